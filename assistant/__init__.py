@@ -1,0 +1,1 @@
+"""A recording of a business talk becomes a reviewed record. See docs/architecture.md."""

@@ -1,0 +1,47 @@
+"""What can go wrong, as the user is told it.
+
+Every error that a user can cause or mend is one of these, carries one clear line that says what is
+wrong and what to do, and maps to an exit status of the command line:
+
+    MeetingError                 1   could not be done
+    ├── InputError               1   a file or value that was given cannot be used
+    ├── ModelFileError           1   a model file is missing, damaged or cannot be fetched
+    ├── EndpointError            1   a language model or recogniser did not answer as asked
+    ├── LibraryError             1   the library cannot be opened, read or written
+    │   └── MeetingNotFoundError 1   no meeting, or more than one, goes by that name
+    └── CancelledError           1   the user asked to stop; what was finished is kept
+
+Anything else that escapes is a defect of ours, shown with a traceback only under ``--debug``.
+"""
+
+from __future__ import annotations
+
+
+class MeetingError(Exception):
+    """Base of all errors whose text is meant for the user."""
+
+    exit_status = 1
+
+
+class InputError(MeetingError):
+    """A file, a folder or a value that the user gave cannot be used."""
+
+
+class ModelFileError(MeetingError):
+    """A model file is missing, damaged, or no source can be reached."""
+
+
+class EndpointError(MeetingError):
+    """A language model or a recogniser behind an address refused, timed out or answered nonsense."""
+
+
+class LibraryError(MeetingError):
+    """The library cannot be opened, read or written."""
+
+
+class MeetingNotFoundError(LibraryError):
+    """No meeting, or more than one, answers to the id, prefix or ``last`` that was given."""
+
+
+class CancelledError(MeetingError):
+    """The user asked to stop. What was finished before is kept."""

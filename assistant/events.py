@@ -1,0 +1,72 @@
+"""What a long job tells while it works, and how it is asked to stop.
+
+A stage calls its ``Listener`` with ``Progress`` as often as it likes; whoever shows it decides how
+often to paint. Cancelling is cooperative: a stage calls ``cancel.check()`` between two pieces of
+work, never in the middle of one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.errors import CancelledError
+from assistant.language import gettext as _
+
+
+class Stage(StrEnum):
+    """The stages of the main job, in their order."""
+
+    FETCH = "fetch"
+    """Model files are fetched."""
+    DECODE = "decode"
+    """The recording is read and hashed."""
+    RECOGNISE = "recognise"
+    """Speech becomes words."""
+    SPEAKERS = "speakers"
+    """The voices are told apart."""
+    EXTRACT = "extract"
+    """Needs and to-dos are drawn from the transcript."""
+    EXPORT = "export"
+    """Documents are written."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage is."""
+
+    stage: Stage
+    done: float
+    """Share of the stage that is finished, 0 to 1."""
+    note: str = ""
+    """What is being done now, in the interface language; may be empty."""
+
+
+Listener = Callable[[Progress], None]
+
+
+def ignore_progress(progress: Progress) -> None:
+    """Listen to nothing: for callers that show no progress."""
+
+
+class Cancellation:
+    """A request to stop, safe to set from another thread."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at the next opportunity."""
+        self._event.set()
+
+    @property
+    def requested(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise ``CancelledError`` if somebody asked to stop."""
+        if self.requested:
+            raise CancelledError(_("Stopped. What was finished is kept; the same command goes on from there."))

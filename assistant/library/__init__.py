@@ -1,0 +1,1 @@
+"""One durable record of every meeting."""

@@ -1,0 +1,1 @@
+"""Model files: where they come from, where they lie, whether they are intact."""

@@ -1,0 +1,1 @@
+"""The terminal application in which the recorder reviews a record."""

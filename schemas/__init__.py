@@ -1,0 +1,1 @@
+"""The shapes that data has between the rooms, and their published JSON Schemas. Imports nothing of ours."""

@@ -1,0 +1,153 @@
+"""The record of a meeting: rows with evidence, what was processed, and who changed what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.talk import Meeting, Segment, Shape, Speaker
+
+SCHEMA_VERSION = 1
+
+NeedKind = Literal["demand", "implicit", "concern"]
+NeedStatus = Literal["confirmed", "unconfirmed", "disputed"]
+Review = Literal["open", "accepted", "rejected"]
+Grounding = Literal["exact", "loose", "none"]
+
+
+class Evidence(Shape):
+    """The spoken words behind a row or some of its cells."""
+
+    quote: str
+    """Verbatim: where ``grounding`` is not ``none``, a stretch of the segment's own text."""
+    segment_id: int | None = None
+    """Where the words stand; None where they were found nowhere."""
+    start_s: float | None = None
+    end_s: float | None = None
+    cells: list[str] = []
+    """The cells that these words support; empty: the row as a whole."""
+    grounding: Grounding = "exact"
+    """``exact``: found but for punctuation, width, spaces and script; ``loose``: found with small
+    differences, figures and negations equal; ``none``: found nowhere."""
+
+
+class Provenance(Shape):
+    """Where a row comes from."""
+
+    source: Literal["model", "person"]
+    model: str = ""
+    prompt: str = ""
+    """Name and version of the prompt, such as ``needs/v1``."""
+    prompt_hash: str = ""
+    """``sha256:`` and the digest of the template."""
+    created_at: dt.datetime
+
+
+class Row(Shape):
+    """What every table's rows have in common."""
+
+    cell_names: ClassVar[tuple[str, ...]]
+    """The cells that the recorder can edit, in the order in which they are shown."""
+
+    id: str
+    evidence: list[Evidence] = []
+    review: Review = "open"
+    reject_reason: str = ""
+    edited: list[str] = []
+    """The cells that a person has written; no program overwrites them."""
+    confidence: float | None = None
+    """The program's own estimate, 0 to 1, that the row is right; None where it has none."""
+    provenance: Provenance
+
+    @property
+    def grounded(self) -> bool:
+        """Whether any of the quotes was found in the transcript."""
+        return any(piece.grounding != "none" for piece in self.evidence)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person has accepted, rejected, written or edited the row."""
+        return self.review != "open" or bool(self.edited) or self.provenance.source == "person"
+
+    @property
+    def heading(self) -> str:
+        """The cell that names the row in a list."""
+        return str(getattr(self, self.cell_names[0]))
+
+
+class Need(Row):
+    """A row of the needs-confirmation table."""
+
+    cell_names = ("title", "kind", "situation", "task", "action_tried", "action_proposed", "result", "status")
+
+    title: str
+    kind: NeedKind
+    situation: str = ""
+    task: str = ""
+    action_tried: str = ""
+    action_proposed: str = ""
+    result: str = ""
+    status: NeedStatus = "unconfirmed"
+
+
+class Todo(Row):
+    """A row of the to-do list."""
+
+    cell_names = ("task", "owner", "due", "due_text")
+
+    task: str
+    owner: str = ""
+    """A participant's or speaker's name; empty where nobody was named."""
+    due: dt.date | None = None
+    due_text: str = ""
+    """The spoken words of the deadline; kept whether or not they could be resolved."""
+
+
+class Coverage(Shape):
+    """What became of a stretch of the recording in one stage."""
+
+    stage: Literal["recognise", "extract"]
+    state: Literal["processed", "failed", "suspect", "silent"]
+    start_s: float
+    end_s: float
+    note: str = ""
+
+
+class Record(Shape):
+    """All that is stored of a meeting; the shape of the json export."""
+
+    schema_version: int = SCHEMA_VERSION
+    meeting: Meeting
+    speakers: list[Speaker] = []
+    segments: list[Segment] = []
+    needs: list[Need] = []
+    todos: list[Todo] = []
+    coverage: list[Coverage] = []
+
+
+Entity = Literal["meeting", "speaker", "segment", "need", "todo"]
+
+
+class Change(Shape):
+    """One thing before and after; None where it did not or does not exist."""
+
+    entity: Entity
+    id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class JournalEntry(Shape):
+    """One act that changed a record. Entries are added, never altered."""
+
+    id: int = Field(ge=1)
+    at: dt.datetime
+    who: str
+    """``extraction``, ``transcription``, or the name of the person at the keyboard."""
+    action: str
+    """A verb of ours: ``extract``, ``edit``, ``accept``, ``reject``, ``add``, ``rename``, ``undo``, ``redo`` …"""
+    changes: list[Change]
+    undoes: int | None = None
+    """For ``undo`` and ``redo``: the entry whose changes are taken back or made again."""

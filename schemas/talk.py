@@ -1,0 +1,100 @@
+"""A talk: who spoke, what was said, when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SpokenLanguage = Literal["zh", "en"]
+Side = Literal["ours", "customer", ""]
+
+
+class Shape(BaseModel):
+    """Base of all shapes: unknown fields are refused, so that a typo in a file is found."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Participant(Shape):
+    """A person who takes part, as the agenda names them."""
+
+    name: str = Field(min_length=1)
+    aliases: list[str] = []
+    side: Side = ""
+    role: str = ""
+
+
+class Speaker(Shape):
+    """A voice in the recording, and whose it is as far as that is known."""
+
+    label: str
+    """What segments refer to: ``S1``, ``S2`` … for voices found, the written name for imported transcripts."""
+    name: str = ""
+    """Whose voice it is; empty while nobody said."""
+    side: Side = ""
+    role: str = ""
+    proposed: bool = False
+    """The name or side is the program's proposal, which nobody has confirmed."""
+
+
+class Word(Shape):
+    """One recognised word (one or more characters in Chinese) with its time."""
+
+    start_s: float
+    end_s: float
+    text: str
+    probability: float
+    """The recogniser's own, 0 to 1."""
+
+
+class Segment(Shape):
+    """A stretch of speech of one speaker."""
+
+    id: int
+    """Unique in its meeting; never given again after a segment is gone."""
+    start_s: float
+    end_s: float
+    speaker: str
+    """A speaker's label; empty where the voice is unknown."""
+    text: str
+    words: list[Word] = []
+    """Empty where the source gives no word times."""
+
+
+class Recording(Shape):
+    """The sound file as it was given; it is never changed."""
+
+    path: str
+    sha256: str
+    duration_s: float
+
+
+class Meeting(Shape):
+    """What is known of a meeting apart from its words."""
+
+    id: str
+    title: str = ""
+    date: dt.date | None = None
+    """The day it took place, as somebody said; due dates are resolved against it."""
+    proposed_date: dt.date | None = None
+    """The day of the recording file, shown as a proposal and used for nothing."""
+    place: str = ""
+    customer: str = ""
+    language: SpokenLanguage = "zh"
+    participants: list[Participant] = []
+    recording: Recording | None = None
+    recogniser: str = ""
+    """Name and size of the recogniser, to be named in every document; empty for imported transcripts."""
+    created_at: dt.datetime
+
+
+class Talk(Shape):
+    """All that extraction is given: never more than was said and who was there."""
+
+    language: SpokenLanguage
+    date: dt.date | None = None
+    participants: list[Participant] = []
+    speakers: list[Speaker] = []
+    segments: list[Segment]
