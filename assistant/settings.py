@@ -6,31 +6,16 @@ must not send a negotiation away.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Literal
 
-import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
-
-APP_NAME = "meeting-assistant"
-
-
-def home_dir() -> Path:
-    """Where the library, the settings file and logs live: ``MEETING_HOME`` or the user's data folder."""
-    chosen = os.environ.get("MEETING_HOME")
-    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir(APP_NAME))
-
-
-def models_dir() -> Path:
-    """Where model files live: ``MEETING_MODELS`` or the user's cache folder."""
-    chosen = os.environ.get("MEETING_MODELS")
-    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir(APP_NAME)) / "models"
-
+from assistant.places import home_dir as home_dir
+from assistant.places import models_dir as models_dir
+from assistant.places import settings_file
 
 class Settings(BaseSettings):
     """The user's choices. Each can be set as ``MEETING_<NAME>`` or as ``<name>`` in ``settings.toml``."""
@@ -60,11 +45,11 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic passes it by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the settings file."""
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=home_dir() / "settings.toml")
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=settings_file())
         return init_settings, env_settings, toml
 
 
@@ -77,12 +62,12 @@ def load_settings() -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise InputError(
             _("The setting {name} cannot be used: {reason}. Mend it in the environment or in {file}.").format(
-                name=name, reason=first["msg"], file=home_dir() / "settings.toml"
+                name=name, reason=first["msg"], file=settings_file()
             )
         ) from error
     except ValueError as error:  # tomllib.TOMLDecodeError
         raise InputError(
             _("The settings file {file} cannot be read: {reason}.").format(
-                file=home_dir() / "settings.toml", reason=error
+                file=settings_file(), reason=error
             )
         ) from error

@@ -1,0 +1,61 @@
+# make run     the main job on the sample recording, with all the set-up that it needs
+# make test    everything, the real models on real sound included
+# make check   linters, type checker, import contracts, quick tests
+
+PYTHON ?= python3
+# Further arguments for pip, such as the ones that PyTorch's site names for a build without CUDA.
+PIP_ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+MEETING := $(BIN)/meeting
+SAMPLE := samples/zh-talk
+RUN_HOME := out/home
+
+.PHONY: run test check quick test-desktop setup catalogues snapshots clean
+
+run: $(VENV)/.run-ready
+	rm -rf $(RUN_HOME)
+	MEETING_HOME=$(RUN_HOME) $(MEETING) run $(SAMPLE).ogg --agenda $(SAMPLE).agenda.toml --out out
+
+test: check $(VENV)/.dev-ready
+	$(MEETING) models pull
+	$(BIN)/pytest -m "models" -q
+	@echo "Left out: tests that need LibreOffice or Chromium. Run them with: make test-desktop"
+
+check: $(VENV)/.dev-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not models and not desktop" -q --cov
+
+quick: $(VENV)/.dev-ready
+	$(BIN)/pytest -m "not models and not desktop" -q -x
+
+test-desktop: $(VENV)/.dev-ready
+	$(BIN)/pytest -m desktop -q
+
+snapshots: $(VENV)/.dev-ready
+	$(BIN)/pytest tests/review -q --snapshot-update
+
+catalogues: $(VENV)/.dev-ready
+	$(BIN)/python -m assistant.locale.compile
+
+setup: $(VENV)/.dev-ready
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; choose one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "The venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.run-ready: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install $(PIP_ARGS) -c constraints.txt --upgrade pip
+	$(BIN)/python -m pip install $(PIP_ARGS) -c constraints.txt -e '.[speakers]'
+	touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.run-ready
+	$(BIN)/python -m pip install $(PIP_ARGS) -c constraints.txt -e '.[speakers,dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,207 @@
+"""Commands that make a record: run, import, transcribe, extract."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.show import progress_shown
+from assistant.events import Cancellation
+from assistant.language import gettext as _
+
+if TYPE_CHECKING:
+    from assistant.library.library import Library
+    from assistant.pipeline.options import Outcome, RunOptions
+    from assistant.settings import Settings
+
+Agenda = Annotated[
+    Path | None, typer.Option("--agenda", help=_("TOML file with title, date, place, customer and people."))
+]
+Date = Annotated[str, typer.Option("--date", help=_("The day of the meeting, YYYY-MM-DD."))]
+Language = Annotated[str, typer.Option("--language", help=_("Language of the talk: auto, zh or en."))]
+Glossary = Annotated[Path | None, typer.Option("--glossary", help=_("Text file with names and terms, one a line."))]
+Model = Annotated[str, typer.Option("--model", help=_("Whisper size, or folder of a CTranslate2 model."))]
+Out = Annotated[Path | None, typer.Option("--out", help=_("Folder to write documents into."))]
+Formats = Annotated[str, typer.Option("--format", help=_("Documents to write, separated by commas."))]
+Json = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
+
+DEFAULT_FORMATS = "docx,xlsx,md,json"
+DONE, WITH_GAPS = 0, 3
+
+
+def run(
+    recording: Annotated[Path, typer.Argument(help=_("Sound or video file."))],
+    agenda: Agenda = None,
+    date: Date = "",
+    language: Language = "auto",
+    glossary: Glossary = None,
+    model: Model = "",
+    out: Out = None,
+    formats: Formats = DEFAULT_FORMATS,
+    again: Annotated[bool, typer.Option("--again", help=_("Process anew; what a person has judged is kept."))] = False,
+    no_review: Annotated[bool, typer.Option("--no-review", help=_("Do not open the review at the end."))] = False,
+    as_json: Json = False,
+) -> int:
+    """Make a record from a recording, then review it."""
+    from assistant.cli.tables import print_record
+    from assistant.export.export import check_formats
+    from assistant.pipeline.run import run as run_pipeline
+
+    chosen = _format_names(formats)
+    check_formats(chosen)
+    options = _options(agenda, date, language, glossary, model, again=again)
+    settings, library = _open()
+    with _interruptible() as cancel, progress_shown() as listener:
+        outcome = run_pipeline(recording, options, settings, library, listener, cancel)
+    files = _write_documents(library, outcome.meeting_id, chosen, out) if out else []
+    if as_json:
+        _print_json({"meeting": outcome.meeting_id, "files": [str(file) for file in files]})
+    elif sys.stdout.isatty() and not no_review:
+        from assistant.review.app import ReviewApp
+
+        ReviewApp(library, outcome.meeting_id, settings).run()
+    else:
+        print_record(library.record(outcome.meeting_id))
+    return _report(outcome, files)
+
+
+def import_transcript(
+    file: Annotated[Path, typer.Argument(help=_("Transcript: srt, vtt, txt or json."))],
+    agenda: Agenda = None,
+    date: Date = "",
+    language: Language = "auto",
+    no_extract: Annotated[bool, typer.Option("--no-extract", help=_("Only store the transcript."))] = False,
+    as_json: Json = False,
+) -> int:
+    """Make a record from another tool's transcript."""
+    from assistant.pipeline.extract import extract as run_extract
+    from assistant.pipeline.imports import import_transcript as run_import
+    from assistant.pipeline.options import Outcome
+
+    options = _options(agenda, date, language, None, "")
+    settings, library = _open()
+    meeting_id = run_import(file, options, library)
+    outcome = Outcome(meeting_id)
+    if not no_extract:
+        with _interruptible() as cancel, progress_shown() as listener:
+            outcome = run_extract(meeting_id, settings, library, listener, cancel)
+    if as_json:
+        _print_json({"meeting": meeting_id, "files": []})
+    else:
+        print(meeting_id)
+    return _report(outcome, [])
+
+
+def transcribe(
+    recording: Annotated[Path, typer.Argument(help=_("Sound or video file."))],
+    agenda: Agenda = None,
+    date: Date = "",
+    language: Language = "auto",
+    glossary: Glossary = None,
+    model: Model = "",
+    out: Annotated[Path | None, typer.Option("--out", help=_("File to write: .srt, .vtt, .txt or .json."))] = None,
+    again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
+) -> int:
+    """Make a transcript from a recording, and nothing more."""
+    from assistant.pipeline.run import transcribe as run_transcribe
+    from assistant.transcription.files import check_suffix, transcript_text, write_transcript
+
+    if out:
+        check_suffix(out)
+    options = _options(agenda, date, language, glossary, model, again=again)
+    settings, library = _open()
+    with _interruptible() as cancel, progress_shown() as listener:
+        outcome = run_transcribe(recording, options, settings, library, listener, cancel)
+    record = library.record(outcome.meeting_id)
+    if out:
+        write_transcript(record.segments, record.speakers, out)
+    else:
+        print(transcript_text(record.segments, record.speakers, "txt"), end="")
+    return _report(outcome, [out] if out else [])
+
+
+def extract(
+    meeting: Annotated[str, typer.Argument(help=_("Id, unique prefix of an id, or last."))],
+    failed: Annotated[bool, typer.Option("--failed", help=_("Only the stretches that failed before."))] = False,
+    as_json: Json = False,
+) -> int:
+    """Find needs and to-dos anew; what a person has judged is kept."""
+    from assistant.pipeline.extract import extract as run_extract
+
+    settings, library = _open()
+    meeting_id = library.find(meeting).id
+    with _interruptible() as cancel, progress_shown() as listener:
+        outcome = run_extract(meeting_id, settings, library, listener, cancel, again=not failed)
+    if as_json:
+        _print_json({"meeting": meeting_id, "files": []})
+    else:
+        from assistant.cli.tables import print_record
+
+        print_record(library.record(meeting_id))
+    return _report(outcome, [])
+
+
+def _open() -> tuple[Settings, Library]:
+    from assistant.library.library import open_library
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    return settings, open_library(settings.database_url)
+
+
+def _options(
+    agenda: Path | None, date: str, language: str, glossary: Path | None, model: str, *, again: bool = False
+) -> RunOptions:
+    from assistant.pipeline.options import read_options
+
+    return read_options(agenda=agenda, date=date, language=language, glossary=glossary, asr_model=model, again=again)
+
+
+def _format_names(formats: str) -> list[str]:
+    return [name.strip().lower() for name in formats.split(",") if name.strip()]
+
+
+def _write_documents(library: Library, meeting_id: str, formats: list[str], out: Path) -> list[Path]:
+    from assistant.export.export import export
+
+    return export(library.record(meeting_id), formats, out)
+
+
+def _report(outcome: Outcome, files: list[Path]) -> int:
+    """Name what was written and what is missing, on standard error; give the exit status."""
+    for note in outcome.notes:
+        print(note, file=sys.stderr)
+    for file in files:
+        print(_("Written: {file}").format(file=file), file=sys.stderr)
+    for gap in outcome.gaps:
+        print(_("Gap: {gap}").format(gap=gap), file=sys.stderr)
+    return WITH_GAPS if outcome.gaps else DONE
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+@contextmanager
+def _interruptible() -> Iterator[Cancellation]:
+    """Let the first Ctrl-C ask for a tidy stop; the second ends the program as usual."""
+    cancel = Cancellation()
+    previous = signal.getsignal(signal.SIGINT)
+
+    def stop(_signal: int, _frame: object) -> None:
+        cancel.cancel()
+        signal.signal(signal.SIGINT, previous)
+        print(_("Stopping after the piece that is being worked on; again to stop at once."), file=sys.stderr)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, previous)

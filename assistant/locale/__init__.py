@@ -1,0 +1,1 @@
+"""Catalogues of interface texts, and how they are kept up to date."""
