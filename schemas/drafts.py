@@ -55,13 +55,3 @@ class Drafts(Shape):
     needs: list[NeedDraft] = []
     todos: list[TodoDraft] = []
 
-
-class WindowDrafts(Shape):
-    """The drafts of one window, with what is needed to ground them and to say where they come from."""
-
-    number: int
-    segment_ids: list[int]
-    """The window's segments, in order: quotes are looked up in these alone."""
-    drafts: Drafts
-    prompts: dict[str, str]
-    """Name and version of each prompt that was asked, such as ``needs/v1``, and the hash of its template."""

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SpokenLanguage = Literal["zh", "en"]
+LanguageChoice = Literal["auto", "zh", "en"]
 Side = Literal["ours", "customer", ""]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli.documents import export, show
 from assistant.cli.doctor import doctor
+from assistant.cli.documents import export, show
 from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe

@@ -52,10 +52,10 @@ def doctor(
 
 
 def _models(settings: Settings) -> list[Finding]:
+    from assistant.llm.connect import uses_stored_model
     from assistant.models import store
 
-    embedded = not settings.llm_base_url and not settings.llm_model
-    needed = store.required(settings.asr_model, embedded)
+    needed = store.required(settings.asr_model, uses_stored_model(settings))
     findings = []
     for status in store.status():
         if status.name in needed:

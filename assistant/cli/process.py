@@ -87,7 +87,7 @@ def import_transcript(
 
     options = _options(agenda, date, language, None, "")
     settings, library = _open()
-    meeting_id = run_import(file, options, library)
+    meeting_id = run_import(file, options, settings, library)
     outcome = Outcome(meeting_id)
     if not no_extract:
         with _interruptible() as cancel, progress_shown() as listener:

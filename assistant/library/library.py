@@ -1,0 +1,243 @@
+"""The library: all meetings, what was said in them, their rows, and who changed what.
+
+Every method is one transaction: it is done as a whole and durable when it returns, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+
+import sqlalchemy as sa
+
+from assistant.library import checkpoints, finding, journal, transcript
+from assistant.library import rows as stored_rows
+from assistant.library.faults import told_clearly
+from assistant.library.opening import open_engine, place, reader, writer
+from assistant.library.shapes import MeetingSummary as MeetingSummary
+from assistant.library.shapes import StoredWindow as StoredWindow
+from schemas.record import Change, Coverage, JournalEntry, Need, Record, Row, Todo
+from schemas.talk import Meeting, Segment, Speaker
+
+
+def open_library(url: str = "") -> Library:
+    """Open the library, and bring it up to this program's shape.
+
+    Args:
+        url: An SQLAlchemy address; empty: ``library.db`` in the home folder, which is made if missing.
+
+    Raises:
+        LibraryError: The place cannot be read or written, the file is damaged, somebody else holds it
+            locked, or a newer version of the program has written it.
+    """
+    return Library(open_engine(url))
+
+
+class Library:
+    """One open library. Safe to use from several threads. All methods raise ``LibraryError``."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._reader = reader(engine)
+        self._writer = writer(engine)
+
+    def close(self) -> None:
+        """Let go of the database; nothing is lost by not calling it."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Finding
+
+    def find(self, reference: str) -> Meeting:
+        """The meeting that an id, a unique beginning of one, or ``last`` (the most recently added) names.
+
+        Raises:
+            MeetingNotFoundError: None, or more than one, answers to it; the line names the candidates.
+        """
+        with self._reading() as connection:
+            return finding.find(connection, reference)
+
+    def find_recording(self, sha256: str) -> Meeting | None:
+        """The meeting that was made from a recording with this digest; the newest where there are several."""
+        with self._reading() as connection:
+            return finding.find_recording(connection, sha256)
+
+    def meetings(self) -> list[MeetingSummary]:
+        """All meetings, the most recently added first."""
+        with self._reading() as connection:
+            return finding.summaries(connection)
+
+    def record(self, meeting_id: str, *, with_words: bool = False) -> Record:
+        """All that is stored of a meeting, rows in the order in which they were said.
+
+        Args:
+            meeting_id: The whole id.
+            with_words: Load the words and their times too; they are ten times as much as all the rest.
+
+        Raises:
+            MeetingNotFoundError: There is no such meeting.
+        """
+        with self._reading() as connection:
+            meeting = finding.meeting(connection, meeting_id)
+            needs, todos = stored_rows.load(connection, meeting_id)
+            return Record(
+                meeting=meeting,
+                speakers=transcript.load_speakers(connection, meeting_id),
+                segments=transcript.load_segments(connection, meeting_id, with_words=with_words),
+                needs=needs,
+                todos=todos,
+                coverage=transcript.load_coverage(connection, meeting_id),
+            )
+
+    # What the stages write
+
+    def add_meeting(self, meeting: Meeting) -> None:
+        """Add a meeting. Raises ``LibraryError`` where its id is taken."""
+        document = meeting.model_dump(mode="json")
+        with told_clearly(self._place), self._writer.begin() as connection:
+            finding.add(connection, meeting)
+            change = Change(entity="meeting", id=meeting.id, before=None, after=document)
+            journal.add_entry(connection, meeting.id, "transcription", "create", [change])
+
+    def append_segments(self, meeting_id: str, segments: Sequence[Segment]) -> None:
+        """Add segments at the end of the transcript, as they are recognised."""
+        with self._writing(meeting_id) as connection:
+            transcript.append(connection, meeting_id, segments)
+
+    def replace_transcript(
+        self,
+        meeting_id: str,
+        segments: Sequence[Segment],
+        speakers: Sequence[Speaker],
+        rows: Sequence[Row] = (),
+    ) -> None:
+        """Put a new transcript in the place of the old; extraction windows of the old one are dropped.
+
+        Args:
+            meeting_id: The whole id.
+            segments: The transcript in its order, with words where there are any.
+            speakers: All speakers in their order.
+            rows: Stored rows with evidence looked up in the new transcript; only their evidence is taken.
+        """
+        with self._writing(meeting_id) as connection:
+            transcript.replace_segments(connection, meeting_id, segments)
+            changes = transcript.speaker_changes(connection, meeting_id, speakers)
+            changes += stored_rows.anchored(connection, meeting_id, rows)
+            made = journal.make_changes(connection, meeting_id, changes)
+            transcript.order_speakers(connection, meeting_id, speakers)
+            checkpoints.forget_windows(connection, meeting_id)
+            if made:
+                journal.add_entry(connection, meeting_id, "transcription", "transcribe", made)
+
+    def set_coverage(self, meeting_id: str, stage: str, coverage: Sequence[Coverage]) -> None:
+        """Say anew what became of the recording in one stage."""
+        with self._writing(meeting_id) as connection:
+            transcript.set_coverage(connection, meeting_id, stage, coverage)
+
+    def finish_stage(self, meeting_id: str, stage: str, fingerprint: str) -> None:
+        """Set a checkpoint: the stage is done with what the fingerprint stands for."""
+        with self._writing(meeting_id) as connection:
+            checkpoints.finish(connection, meeting_id, stage, fingerprint)
+
+    def stages(self, meeting_id: str) -> dict[str, str]:
+        """The finished stages and their fingerprints."""
+        with self._reading(meeting_id) as connection:
+            return checkpoints.finished(connection, meeting_id)
+
+    def forget_stages(self, meeting_id: str, stages: Sequence[str]) -> None:
+        """Take checkpoints away, so that the stages are done again."""
+        with self._writing(meeting_id) as connection:
+            checkpoints.forget(connection, meeting_id, stages)
+
+    def save_window(self, meeting_id: str, window: StoredWindow) -> None:
+        """Keep what became of an extraction window, in the place of one with the same number."""
+        with self._writing(meeting_id) as connection:
+            checkpoints.save_window(connection, meeting_id, window)
+
+    def windows(self, meeting_id: str) -> list[StoredWindow]:
+        """The extraction windows that were kept, by number."""
+        with self._reading(meeting_id) as connection:
+            return checkpoints.windows(connection, meeting_id)
+
+    def replace_proposals(self, meeting_id: str, needs: Sequence[Need], todos: Sequence[Todo]) -> None:
+        """Put new proposals in the place of the rows that nobody has judged.
+
+        Rows that a person has judged stay exactly as they are, and a proposal that means the same as
+        one of them is left out. A proposal equal to a stored row leaves that row, and its id, alone; one
+        whose id was ever used for another row gets a new id. Journalled as one entry by ``extraction``.
+        """
+        with self._writing(meeting_id) as connection:
+            changes = stored_rows.replaced(connection, meeting_id, needs, todos)
+            made = journal.make_changes(connection, meeting_id, changes)
+            if made:
+                journal.add_entry(connection, meeting_id, "extraction", "extract", made)
+
+    # What people do
+
+    def apply(self, meeting_id: str, action: str, changes: Sequence[Change], who: str) -> JournalEntry:
+        """Make changes and write them into the journal, together.
+
+        Args:
+            meeting_id: The whole id.
+            action: A verb for the journal: ``edit``, ``accept``, ``reject``, ``reopen``, ``add``, ``rename`` …
+            changes: At least one, as the functions in ``edits`` give them.
+            who: The name of the person, or ``extraction`` or ``transcription``, whose entries are never undone.
+
+        Raises:
+            LibraryError: Something was changed meanwhile, so that a change's ``before`` is not what is stored.
+        """
+        if not changes or action in ("undo", "redo"):
+            raise ValueError("an act has changes, and undo and redo are methods of their own")
+        with self._writing(meeting_id) as connection:
+            made = journal.make_changes(connection, meeting_id, changes)
+            return journal.add_entry(connection, meeting_id, who, action, made)
+
+    def undo(self, meeting_id: str, who: str) -> JournalEntry | None:
+        """Take back the latest act of a person that is not taken back yet; None where there is none.
+
+        Raises:
+            LibraryError: What it changed is gone or was changed by a program meanwhile.
+        """
+        with self._writing(meeting_id) as connection:
+            return journal.turn_back(connection, meeting_id, who, "undo")
+
+    def redo(self, meeting_id: str, who: str) -> JournalEntry | None:
+        """Make the act again that was taken back last; None where there is none, or a new act came since.
+
+        Raises:
+            LibraryError: What it changed is gone or was changed by a program meanwhile.
+        """
+        with self._writing(meeting_id) as connection:
+            return journal.turn_back(connection, meeting_id, who, "redo")
+
+    def journal(self, meeting_id: str) -> list[JournalEntry]:
+        """Everything that changed the record, the oldest first."""
+        with self._reading(meeting_id) as connection:
+            return journal.entries(connection, meeting_id)
+
+    @property
+    def _place(self) -> str:
+        return place(self._engine.url)
+
+    @contextmanager
+    def _reading(self, meeting_id: str | None = None) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of everything; with an id, only where there is such a meeting."""
+        with told_clearly(self._place), self._reader.begin() as connection:
+            if meeting_id is not None:
+                finding.meeting(connection, meeting_id)
+            yield connection
+
+    @contextmanager
+    def _writing(self, meeting_id: str) -> Iterator[sa.Connection]:
+        """A transaction that has this meeting for itself."""
+        with told_clearly(self._place), self._writer.begin() as connection:
+            finding.hold(connection, meeting_id)
+            yield connection

@@ -1,0 +1,78 @@
+"""llama.cpp's server in a process of its own: ``python -m assistant.llm.server``.
+
+The parent writes one line of JSON (``ServerOrder``) to standard input and keeps it open; the key
+therefore stands in no argument list and no environment. The child writes one line of JSON to
+standard output when it listens or cannot, and ends when standard input ends, which it does with
+its parent however that ends. Native output goes to a log file, for it would damage a screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel
+
+
+class ServerOrder(BaseModel):
+    """What the child is told."""
+
+    model_path: str
+    api_key: str
+    context_tokens: int
+    threads: int
+    log_path: str
+
+
+class ServerReport(BaseModel):
+    """What the child answers: an address, or why there is none."""
+
+    base_url: str = ""
+    error: str = ""
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    order = ServerOrder.model_validate_json(sys.stdin.readline())
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    _send_native_output_to(Path(order.log_path))
+    server = None
+    try:
+        server = _serve(order)
+        report = ServerReport(base_url=f"{server.listening_address}/v1")
+    except Exception as error:  # native code raises what it likes; the parent makes it one line
+        report = ServerReport(error=f"{type(error).__name__}: {error}")
+    print(report.model_dump_json(), file=answer, flush=True)
+    if server is not None:
+        sys.stdin.read()
+    # Native threads may be in the middle of a sentence that nobody will read.
+    os._exit(0)
+
+
+def _serve(order: ServerOrder):  # type: ignore[no-untyped-def]
+    import xllamacpp
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = order.model_path
+    parameters.n_ctx = order.context_tokens
+    parameters.n_parallel = 1
+    parameters.cpuparams.n_threads = order.threads
+    parameters.cpuparams_batch.n_threads = order.threads
+    parameters.hostnames = ["127.0.0.1"]
+    parameters.port = 0
+    parameters.api_keys = [order.api_key]
+    parameters.verbosity = 0
+    return xllamacpp.Server(parameters)
+
+
+def _send_native_output_to(log_path: Path) -> None:
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    log = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""From a stored transcript to rows: window by window, each finished one a checkpoint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from assistant.errors import EndpointError
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.extraction.assemble import WindowDrafts, assemble
+from assistant.extraction.propose import prompt_hashes, propose, windows_of
+from assistant.extraction.windows import Window
+from assistant.language import gettext as _
+from assistant.library.library import Library, StoredWindow
+from assistant.llm.connect import language_model, uses_stored_model
+from assistant.llm.model import LanguageModel
+from assistant.models import store
+from assistant.pipeline.gaps import gaps
+from assistant.pipeline.options import Outcome
+from assistant.settings import Settings
+from schemas.drafts import Drafts
+from schemas.record import Coverage, Record
+from schemas.talk import Talk
+
+GIVE_UP_AFTER = 3
+"""Failures in a row after which an endpoint is not asked again in this run."""
+
+
+def extract(
+    meeting_id: str,
+    settings: Settings,
+    library: Library,
+    on_progress: Listener,
+    cancel: Cancellation,
+    *,
+    again: bool = False,
+) -> Outcome:
+    """Find needs and to-dos in a stored transcript; windows that are done are not asked again.
+
+    Rows that a person has judged stay as they are. Raises ``EndpointError`` where the language
+    model answered for no window at all; a window that failed among others is a gap in the outcome.
+    """
+    record = library.record(meeting_id)
+    if not record.segments:
+        library.finish_stage(meeting_id, Stage.EXTRACT, "")
+        return Outcome(meeting_id, notes=[_("No speech was found, so there are no rows.")])
+    fingerprint = _fingerprint(record, settings)
+    if (
+        not again
+        and not _has_failed(library, meeting_id)
+        and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint
+    ):
+        return Outcome(meeting_id, gaps=gaps(record))
+
+    _fetch_model(settings, on_progress, cancel)
+    on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
+    talk = _talk(record)
+    with language_model(settings) as model:
+        searched = _search(windows_of(talk, model), talk, model, library, meeting_id, on_progress, cancel, again=again)
+        model_name = model.name
+    rows = assemble(searched, talk, model_name, dt.datetime.now(dt.UTC))
+    library.replace_proposals(meeting_id, rows.needs, rows.todos)
+    library.finish_stage(meeting_id, Stage.EXTRACT, fingerprint)
+    on_progress(Progress(Stage.EXTRACT, 1.0))
+    return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)))
+
+
+def _search(
+    found: Sequence[Window],
+    talk: Talk,
+    model: LanguageModel,
+    library: Library,
+    meeting_id: str,
+    on_progress: Listener,
+    cancel: Cancellation,
+    *,
+    again: bool,
+) -> list[WindowDrafts]:
+    """Ask for every window that has no answer yet; each answer is kept as soon as it is there."""
+    kept = {} if again else {stored.number: stored for stored in library.windows(meeting_id)}
+    results = []
+    failed_in_a_row = 0
+    for done, window in enumerate(found):
+        cancel.check()
+        on_progress(Progress(Stage.EXTRACT, done / len(found)))
+        fingerprint = _window_fingerprint(window, talk, model.name)
+        stored = kept.get(window.number)
+        if not stored or stored.state == "failed" or stored.fingerprint != fingerprint:
+            stored = _asked(window, talk, model, fingerprint, give_up=failed_in_a_row >= GIVE_UP_AFTER)
+            library.save_window(meeting_id, stored)
+        failed_in_a_row = failed_in_a_row + 1 if stored.state == "failed" else 0
+        results.append(stored)
+        library.set_coverage(meeting_id, "extract", _coverage(found, results))
+    if all(stored.state == "failed" for stored in results):
+        raise EndpointError(results[0].error)
+    return [
+        WindowDrafts(window, Drafts.model_validate(stored.drafts))
+        for window, stored in zip(found, results, strict=True)
+        if stored.state == "processed"
+    ]
+
+
+def _asked(window: Window, talk: Talk, model: LanguageModel, fingerprint: str, *, give_up: bool) -> StoredWindow:
+    """What the language model proposes for a window, or why it does not."""
+    first, last = window.segments[0].id, window.segments[-1].id
+    try:
+        if give_up:
+            raise EndpointError(_("not asked: the language model did not answer before"))
+        drafts = propose(window, talk, model)
+    except EndpointError as error:
+        return StoredWindow(window.number, first, last, fingerprint, "failed", error=str(error))
+    return StoredWindow(window.number, first, last, fingerprint, "processed", drafts=drafts.model_dump(mode="json"))
+
+
+def _coverage(found: Sequence[Window], results: Sequence[StoredWindow]) -> list[Coverage]:
+    """The stretches that were searched; what has not been asked yet is left out."""
+    return [
+        Coverage(
+            stage="extract",
+            state=stored.state,
+            start_s=window.segments[0].start_s,
+            end_s=window.segments[-1].end_s,
+            note=stored.error,
+        )
+        for window, stored in zip(found, results, strict=False)
+    ]
+
+
+def _has_failed(library: Library, meeting_id: str) -> bool:
+    return any(stored.state == "failed" for stored in library.windows(meeting_id))
+
+
+def _talk(record: Record) -> Talk:
+    """What extraction may know: never more than was said and who was there."""
+    return Talk(
+        language=record.meeting.language,
+        date=record.meeting.date,
+        participants=record.meeting.participants,
+        speakers=record.speakers,
+        segments=record.segments,
+    )
+
+
+def _fetch_model(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
+    if uses_stored_model(settings):
+        store.pull([store.EMBEDDED_LLM], on_progress, cancel)
+
+
+def _fingerprint(record: Record, settings: Settings) -> str:
+    """Stands for all that the rows depend on."""
+    return _digest(
+        settings.llm_base_url,
+        settings.llm_model,
+        *prompt_hashes(record.meeting.language),
+        str(record.meeting.date),
+        *(person.model_dump_json() for person in record.meeting.participants),
+        *(speaker.model_dump_json() for speaker in record.speakers),
+        *(f"{segment.id} {segment.speaker} {segment.text}" for segment in record.segments),
+    )
+
+
+def _window_fingerprint(window: Window, talk: Talk, model_name: str) -> str:
+    """Stands for all that a window's drafts depend on."""
+    return _digest(
+        model_name,
+        *prompt_hashes(talk.language),
+        *(speaker.model_dump_json() for speaker in talk.speakers),
+        *(f"{segment.id} {segment.speaker} {segment.text}" for segment in window.segments),
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,82 @@
+"""What a run is asked to do, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast, get_args
+
+from assistant.errors import InputError
+from assistant.language import gettext as _
+from assistant.transcription.agenda import read_agenda
+from assistant.transcription.glossary import read_glossary
+from schemas.agenda import Agenda
+from schemas.talk import LanguageChoice
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """The user's choices for one recording or transcript."""
+
+    agenda: Agenda = field(default_factory=Agenda)
+    date: dt.date | None = None
+    """The day of the meeting; stands above the agenda's."""
+    language: LanguageChoice = "auto"
+    glossary: tuple[str, ...] = ()
+    asr_model: str = ""
+    """Whisper size or model folder; empty: as set."""
+    again: bool = False
+
+    @property
+    def terms(self) -> list[str]:
+        """Names and terms that may be heard: the glossary's, and everybody's names."""
+        people = [name for person in self.agenda.people for name in (person.name, *person.aliases)]
+        return list(dict.fromkeys([*self.glossary, *people]))
+
+
+@dataclass
+class Outcome:
+    """What a run left behind."""
+
+    meeting_id: str
+    gaps: list[str] = field(default_factory=list)
+    """What is missing, one line each; empty when all that was asked is done."""
+    notes: list[str] = field(default_factory=list)
+    """What the user should know and need not mend."""
+
+
+def read_options(
+    *,
+    agenda: Path | None = None,
+    date: str = "",
+    language: str = "auto",
+    glossary: Path | None = None,
+    asr_model: str = "",
+    again: bool = False,
+) -> RunOptions:
+    """Check and read what the user gave. Raises ``InputError`` where something cannot be used."""
+    if language not in get_args(LanguageChoice):
+        raise InputError(
+            _("The language {language} is not known; choose auto, zh or en.").format(language=repr(language))
+        )
+    return RunOptions(
+        agenda=read_agenda(agenda) if agenda else Agenda(),
+        date=read_date(date),
+        language=cast("LanguageChoice", language),
+        glossary=tuple(read_glossary(glossary)) if glossary else (),
+        asr_model=asr_model,
+        again=again,
+    )
+
+
+def read_date(text: str) -> dt.date | None:
+    """A day as ``YYYY-MM-DD``; None for an empty text. Raises ``InputError``."""
+    if not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(
+            _("{text} is no date; write it as year-month-day, such as 2026-03-12.").format(text=repr(text))
+        ) from error

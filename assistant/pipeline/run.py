@@ -1,0 +1,202 @@
+"""The main job: a recording becomes a transcript, the transcript becomes rows.
+
+Each stage is a checkpoint in the library: a run that was stopped goes on after the last finished one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.language import gettext as _
+from assistant.library.library import Library
+from assistant.llm.connect import uses_stored_model
+from assistant.models import store
+from assistant.pipeline.details import create_meeting, fill_details
+from assistant.pipeline.extract import extract
+from assistant.pipeline.gaps import gaps
+from assistant.pipeline.options import Outcome, RunOptions
+from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
+from assistant.settings import Settings
+from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.decode import Sound, decode, sha256_of
+from assistant.transcription.glossary import correct_terms
+from assistant.transcription.merge import with_speakers
+from assistant.transcription.naming import propose_names
+from assistant.transcription.recognise import load_recogniser
+from assistant.transcription.speakers import load_diariser
+from schemas.record import Change
+from schemas.talk import Recording, Segment, SpokenLanguage
+
+
+def run(
+    recording: Path,
+    options: RunOptions,
+    settings: Settings,
+    library: Library,
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> Outcome:
+    """Transcribe a recording and extract its rows; a recording that is complete is not processed again.
+
+    Raises ``MeetingError`` where nothing can be done; what is only partly done is named in the outcome.
+    """
+    transcribed = transcribe(recording, options, settings, library, on_progress, cancel)
+    extracted = extract(transcribed.meeting_id, settings, library, on_progress, cancel, again=options.again)
+    return Outcome(
+        transcribed.meeting_id,
+        gaps=transcribed.gaps + extracted.gaps,
+        notes=transcribed.notes + extracted.notes,
+    )
+
+
+def transcribe(
+    recording: Path,
+    options: RunOptions,
+    settings: Settings,
+    library: Library,
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> Outcome:
+    """Make the transcript of a recording, or find it in the library. Raises ``MeetingError``."""
+    digest = sha256_of(recording)
+    known = library.find_recording(digest)
+    if known and not options.again and Stage.SPEAKERS in library.stages(known.id):
+        fill_details(library, known.id, options, settings)
+        notes = [_("This recording is already in the library; --again processes it anew.")]
+        return Outcome(known.id, gaps=gaps(library.record(known.id)), notes=notes)
+
+    sound = decode(recording, on_progress, cancel)
+    _fetch_models(options, settings, on_progress, cancel)
+    if known:
+        meeting_id = known.id
+        fill_details(library, meeting_id, options, settings)
+    else:
+        source = Recording(path=str(recording.absolute()), sha256=digest, duration_s=sound.duration_s)
+        meeting_id = create_meeting(library, source, options)
+    segments = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
+    cancel.check()
+    notes = _tell_speakers_apart(meeting_id, sound, segments, options, library, on_progress)
+    return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
+
+
+def _fetch_models(options: RunOptions, settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
+    """Fetch what is missing before the long work begins, the language model included."""
+    names = store.required(options.asr_model or settings.asr_model, uses_stored_model(settings))
+    store.pull(names, on_progress, cancel)
+
+
+def _recognise(
+    meeting_id: str,
+    sound: Sound,
+    options: RunOptions,
+    settings: Settings,
+    library: Library,
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> list[Segment]:
+    """Words with times. Kept in the library as they come, unless a finished transcript stands there already."""
+    model = options.asr_model or settings.asr_model
+    fingerprint = _fingerprint(model, options.language)
+    if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
+        return library.record(meeting_id, with_words=True).segments
+
+    keep_old = Stage.SPEAKERS in library.stages(meeting_id)
+    if not keep_old:
+        library.replace_transcript(meeting_id, [], [])
+    on_progress(Progress(Stage.RECOGNISE, 0.0, _("loading {model}").format(model=model)))
+    recogniser = load_recogniser(model)
+    recognition = recogniser.recognise(sound, options.language)
+    segments = []
+    for segment in recognition.segments:
+        segments.append(segment)
+        if not keep_old:
+            library.append_segments(meeting_id, [segment])
+        on_progress(Progress(Stage.RECOGNISE, min(segment.end_s / sound.duration_s, 1.0)))
+        cancel.check()
+    on_progress(Progress(Stage.RECOGNISE, 1.0))
+
+    library.set_coverage(meeting_id, "recognise", recognition_coverage(segments, sound))
+    _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+    if not keep_old:
+        library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
+    return segments
+
+
+def _tell_speakers_apart(
+    meeting_id: str,
+    sound: Sound,
+    heard: list[Segment],
+    options: RunOptions,
+    library: Library,
+    on_progress: Listener,
+) -> list[str]:
+    """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
+    on_progress(Progress(Stage.SPEAKERS, 0.0))
+    notes = []
+    diariser = load_diariser()
+    if diariser is None:
+        notes.append(
+            _(
+                "Voices were not told apart: the extra is missing. "
+                "Install it with: pip install 'meeting-assistant[speakers]'"
+            )
+        )
+    turns = diariser.turns(sound) if diariser else []
+    on_progress(Progress(Stage.SPEAKERS, 0.9))
+    old = library.record(meeting_id)
+    segments, speakers = with_speakers(heard, turns)
+    rows = [*old.needs, *old.todos]
+    if rows:
+        segments = _numbered_after(max(segment.id for segment in old.segments), segments)
+    speakers = propose_names(segments, speakers, old.meeting.participants)
+    library.replace_transcript(
+        meeting_id,
+        segments,
+        names_as_before(old.segments, old.speakers, segments, speakers),
+        rows=rows_anchored_anew(rows, segments),
+    )
+    _correct_terms(library, meeting_id, segments, options)
+    library.finish_stage(meeting_id, Stage.SPEAKERS, _fingerprint(options.terms))
+    on_progress(Progress(Stage.SPEAKERS, 1.0))
+    return notes
+
+
+def _numbered_after(last_id: int, segments: list[Segment]) -> list[Segment]:
+    """Segments with ids that were never used before in this meeting: rows still cite the old ones."""
+    return [segment.model_copy(update={"id": last_id + number}) for number, segment in enumerate(segments, 1)]
+
+
+def _correct_terms(library: Library, meeting_id: str, segments: list[Segment], options: RunOptions) -> None:
+    """Write known terms where they were misheard; the journal keeps the words as they were heard."""
+    corrected, corrections = correct_terms(segments, options.terms)
+    touched = {correction.segment_id for correction in corrections}
+    changes = [
+        Change(
+            entity="segment",
+            id=str(heard.id),
+            before=heard.model_dump(mode="json"),
+            after=segment.model_dump(mode="json"),
+        )
+        for heard, segment in zip(segments, corrected, strict=True)
+        if heard.id in touched
+    ]
+    if changes:
+        library.apply(meeting_id, "correct_terms", changes, "transcription")
+
+
+def _remember_hearing(library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str) -> None:
+    """Note the language that was heard and the recogniser, which every document names."""
+    before = library.record(meeting_id).meeting.model_dump(mode="json")
+    after = before | {"language": language, "recogniser": recogniser}
+    if after != before:
+        change = Change(entity="meeting", id=meeting_id, before=before, after=after)
+        library.apply(meeting_id, "recognise", [change], "transcription")
+
+
+def _fingerprint(*parts: str | Iterable[str]) -> str:
+    """A short digest of what a stage's result depends on."""
+    text = "\n".join(part if isinstance(part, str) else "\t".join(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,180 @@
+"""Whatever people and programs do in whatever order, the record, its journal and undo agree."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from assistant.errors import InputError, LibraryError
+from assistant.library import edits
+from assistant.library.library import Library, open_library
+from schemas.record import Change, JournalEntry, Need, Record, Row, Todo
+from tests.library.samples import NOW, TEXTS, empty_library, fill, need, replayed, segments, speakers, stored, todo
+
+PICK = st.integers(0, 10)
+"""Which of the rows there are, counted round and round."""
+WORDS = st.sampled_from(["", "一", "two", "two lines\nof text", "“三”"])
+
+Act = tuple[str, Callable[[Record], list[Change]]]
+
+
+def copied_library(folder: str) -> Library:
+    file = Path(folder) / "library.db"
+    file.write_bytes(empty_library())
+    return open_library(f"sqlite:///{file}")
+
+
+def row_of(record: Record, pick: int) -> Row:
+    rows: list[Row] = [*record.needs, *record.todos]
+    return rows[pick % len(rows)]
+
+
+def _edit(pick: int, cell: int, words: str) -> Act:
+    def changes(record: Record) -> list[Change]:
+        row = row_of(record, pick)
+        names = [name for name in row.cell_names if name not in ("kind", "status", "due")]
+        name = names[cell % len(names)]
+        return edits.edit_cell(record, row.id, name, words or ("x" if name == row.cell_names[0] else ""))
+
+    return "edit", changes
+
+
+ACTS: st.SearchStrategy[Act] = st.one_of(
+    st.builds(_edit, PICK, PICK, WORDS),
+    st.builds(lambda pick: ("accept", lambda record: edits.accept(record, row_of(record, pick).id)), PICK),
+    st.builds(
+        lambda pick, why: ("reject", lambda record: edits.reject(record, row_of(record, pick).id, why)), PICK, WORDS
+    ),
+    st.builds(lambda pick: ("reopen", lambda record: edits.reopen(record, row_of(record, pick).id)), PICK),
+    st.builds(
+        lambda kind, ids: ("add", lambda record: edits.add_row(record, kind, ids, NOW)),
+        st.sampled_from(["need", "todo"]),
+        st.lists(st.integers(1, len(TEXTS)), min_size=1, max_size=3),
+    ),
+    st.builds(
+        lambda label, name: ("rename", lambda record: edits.rename_speaker(record, label, name)),
+        st.sampled_from(["S1", "S2"]),
+        WORDS,
+    ),
+    st.builds(
+        lambda title, date: ("edit", lambda record: edits.set_meeting(record, title=title, date=date)),
+        WORDS,
+        st.sampled_from(["", "2026-03-12"]),
+    ),
+)
+
+
+def do(library: Library, meeting_id: str, act: Act) -> bool:
+    """Do what a person does, if it can be done; whether it changed anything."""
+    action, changes_of = act
+    try:
+        changes = changes_of(library.record(meeting_id))
+    except InputError:  # the voice or the segment is not there any more
+        return False
+    if changes:
+        library.apply(meeting_id, action, changes, "Li")
+    return bool(changes)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ACTS, max_size=10))
+def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(acts: list[Act]) -> None:
+    with tempfile.TemporaryDirectory() as folder, copied_library(folder) as library:
+        beginning = fill(library)
+        done = sum(do(library, "m1", act) for act in acts)
+        end = library.record("m1")
+        assert sum(library.undo("m1", "Li") is not None for _turn in range(done + 1)) == done
+        assert library.record("m1") == beginning
+        assert sum(library.redo("m1", "Li") is not None for _turn in range(done + 1)) == done
+        assert library.record("m1") == end
+
+
+PROPOSED = st.lists(st.tuples(st.integers(1, len(TEXTS)), st.sampled_from(["甲", "乙", "丙"])), max_size=3)
+
+
+class Histories(RuleBasedStateMachine):
+    """One meeting in the hands of a person and of programs that run again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.library = copied_library(self.folder.name)
+        fill(self.library)
+        self.known: list[JournalEntry] = []
+        self.numbers = count()
+
+    def teardown(self) -> None:
+        self.library.close()
+        self.folder.cleanup()
+
+    @precondition(lambda self: self.library.record("m1").needs or self.library.record("m1").todos)
+    @rule(act=ACTS)
+    def a_person_acts(self, act: Act) -> None:
+        do(self.library, "m1", act)
+
+    @rule(redo=st.booleans())
+    def a_person_undoes_or_redoes(self, redo: bool) -> None:
+        before, entries = self.library.record("m1"), self.library.journal("m1")
+        turn = self.library.redo if redo else self.library.undo
+        try:
+            entry = turn("m1", "Li")
+        except LibraryError:
+            entry = None
+        after = self.library.record("m1")
+        if entry is None:
+            assert after == before
+            assert self.library.journal("m1") == entries
+            return
+        original = next(one for one in entries if one.id == entry.undoes)
+        assert original.who == "Li"
+        assert after != before
+
+    @rule(needs=PROPOSED, todos=PROPOSED)
+    def extraction_runs(self, needs: list[tuple[int, str]], todos: list[tuple[int, str]]) -> None:
+        judged = self.judged()
+        ids = (f"p{number}" for number in self.numbers)
+        new_needs: list[Need] = [need(next(ids), segment, title) for segment, title in needs]
+        new_todos: list[Todo] = [todo(next(ids), segment, title) for segment, title in todos]
+        self.library.replace_proposals("m1", new_needs, new_todos)
+        assert self.judged() == judged
+
+    @rule(last=st.integers(1, len(TEXTS)), voices=st.integers(1, 2))
+    def transcription_runs(self, last: int, voices: int) -> None:
+        record = self.library.record("m1")
+        rows = [
+            row.model_copy(update={"evidence": [piece for piece in row.evidence if (piece.segment_id or 0) <= last]})
+            for row in (*record.needs, *record.todos)
+        ]
+        self.library.replace_transcript("m1", segments()[:last], speakers()[:voices], rows)
+
+    def judged(self) -> list[Any]:
+        record = self.library.record("m1")
+        return [row for row in (*record.needs, *record.todos) if row.judged]
+
+    @invariant()
+    def the_journal_only_grows(self) -> None:
+        entries = self.library.journal("m1")
+        assert entries[: len(self.known)] == self.known
+        self.known = entries
+
+    @invariant()
+    def the_journal_tells_the_record(self) -> None:
+        assert replayed(self.library.journal("m1")) == stored(self.library.record("m1"))
+
+    @invariant()
+    def the_list_counts_what_there_is(self) -> None:
+        record = self.library.record("m1")
+        [summary] = self.library.meetings()
+        assert summary.rows_total == len(record.needs) + len(record.todos)
+        assert summary.rows_judged == len(self.judged())
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
