@@ -24,7 +24,7 @@ LEAST_S = 0.5
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CUE_TIMES = re.compile(r"((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
 _VTT_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_VTT_TAG = re.compile(r"</?[a-z0-9:.]+[^>]*>")
+_STYLE_TAG = re.compile(r"</?(?:v|c|i|b|u|font|ruby|rt|lang)(?:[.\s][^>]*)?>|<\d[\d:.]*>")
 _NAMED_LINE = re.compile(r"(?P<name>[^:：\d\s][^:：]{0,30}?)[:：]\s+(?P<text>\S.*)")
 _NAME_AND_TIME = re.compile(r"(?P<name>\S.{0,40}?)[\s(（\[]+(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})[)）\]]?[:：]?\s*")
 _TIME_AND_NAME = re.compile(r"[\[(（]?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})[\])）]?\s+(?P<name>[^:：]{1,40}?)[:：]?\s*")
@@ -127,7 +127,7 @@ def _read_cues(text: str, _path: Path) -> Iterator[_Line]:
         assert times is not None
         words = " ".join(row.strip() for row in rows[at + 1 :]).strip()
         voice = _VTT_VOICE.search(words)
-        name, words = voice[1].strip() if voice else "", _VTT_TAG.sub("", _VTT_VOICE.sub("", words)).strip()
+        name, words = voice[1].strip() if voice else "", _STYLE_TAG.sub("", _VTT_VOICE.sub("", words)).strip()
         if not name and (named := _NAMED_LINE.fullmatch(words)):
             name, words = named["name"].strip(), named["text"].strip()
         yield _Line(_unescaped(name), _unescaped(words), _seconds(times[1]), _seconds(times[2]))

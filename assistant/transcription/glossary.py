@@ -120,7 +120,7 @@ def sound_of(text: str) -> tuple[str, ...]:
     return tuple(_blurred(syllable) for syllable in lazy_pinyin(text, errors=_each_character))
 
 
-def _each_character(text: str) -> Any:  # noqa: ANN401 - pypinyin takes a list here and does not say so
+def _each_character(text: str) -> Any:
     return list(text)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from assistant.transcription.speakers import Turn
@@ -31,6 +31,8 @@ class _Voiced:
 
     word: Word
     label: str
+    first: bool
+    """It begins a segment of the recogniser, which stays a place to cut."""
 
 
 def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[list[Segment], list[Speaker]]:
@@ -46,7 +48,11 @@ def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[l
     Returns:
         Segments with ids from 1, and the speakers with labels ``S1``, ``S2`` … in the order in which they first speak.
     """
-    pieces = [piece for segment in segments for piece in _cut(segment, turns)]
+    pieces = [
+        piece
+        for worded, group in groupby(segments, key=lambda segment: bool(segment.words))
+        for piece in (_cut(list(group), turns) if worded else _whole(group, turns))
+    ]
     labels = list(dict.fromkeys(piece.speaker for piece in pieces if piece.speaker))
     new_label = {label: f"S{number}" for number, label in enumerate(labels, 1)}
     numbered = [
@@ -56,13 +62,19 @@ def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[l
     return numbered, [Speaker(label=label) for label in new_label.values()]
 
 
-def _cut(segment: Segment, turns: Sequence[Turn]) -> Iterator[Segment]:
-    if not segment.words:
+def _whole(segments: Iterable[Segment], turns: Sequence[Turn]) -> Iterator[Segment]:
+    for segment in segments:
         yield segment.model_copy(update={"speaker": _voice_of(segment.start_s, segment.end_s, turns)})
-        return
-    voiced = [_Voiced(word, _voice_of(word.start_s, word.end_s, turns)) for word in segment.words]
+
+
+def _cut(segments: Sequence[Segment], turns: Sequence[Turn]) -> Iterator[Segment]:
+    voiced = [
+        _Voiced(word, _voice_of(word.start_s, word.end_s, turns), first=place == 0)
+        for segment in segments
+        for place, word in enumerate(segment.words)
+    ]
     for label, group in groupby(_smoothed(voiced), key=lambda item: item.label):
-        for words in _at_pauses([item.word for item in group]):
+        for words in _at_pauses(list(group)):
             yield _segment(words, label)
 
 
@@ -86,7 +98,7 @@ def _smoothed(voiced: Sequence[_Voiced]) -> list[_Voiced]:
     for number in range(1, len(runs) - 1):
         before, run, after = runs[number - 1], runs[number], runs[number + 1]
         if before[-1].label == after[0].label and run[-1].word.end_s - run[0].word.start_s < STRAY_S:
-            runs[number] = [_Voiced(item.word, before[-1].label) for item in run]
+            runs[number] = [replace(item, label=before[-1].label) for item in run]
     for earlier, later in pairwise(runs):
         _move_edge(earlier, later)
     return [item for run in runs for item in run]
@@ -99,10 +111,10 @@ def _move_edge(earlier: list[_Voiced], later: list[_Voiced]) -> None:
     tail = next((place for place, item in enumerate(later, 1) if _ends_sentence(item.word)), len(later))
     head = next((place for place in range(len(earlier), 0, -1) if _ends_sentence(earlier[place - 1].word)), 0)
     if tail < len(later) and later[tail - 1].word.end_s - later[0].word.start_s < EDGE_S:
-        earlier += [_Voiced(item.word, earlier[-1].label) for item in later[:tail]]
+        earlier += [replace(item, label=earlier[-1].label) for item in later[:tail]]
         del later[:tail]
     elif head and earlier[-1].word.end_s - earlier[head].word.start_s < EDGE_S:
-        later[:0] = [_Voiced(item.word, later[0].label) for item in earlier[head:]]
+        later[:0] = [replace(item, label=later[0].label) for item in earlier[head:]]
         del earlier[head:]
 
 
@@ -110,12 +122,14 @@ def _ends_sentence(word: Word) -> bool:
     return word.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _at_pauses(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Cut at pauses, and at ends of sentences where it grows long."""
+def _at_pauses(voiced: Sequence[_Voiced]) -> Iterator[list[Word]]:
+    """Cut where the recogniser did, at pauses, and at ends of sentences where it grows long."""
     piece: list[Word] = []
-    for word in words:
+    for item in voiced:
+        word = item.word
         if piece and (
-            word.start_s - piece[-1].end_s > PAUSE_S
+            item.first
+            or word.start_s - piece[-1].end_s > PAUSE_S
             or (word.start_s - piece[0].start_s > LONG_S and _ends_sentence(piece[-1]))
         ):
             yield piece

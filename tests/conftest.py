@@ -1,0 +1,20 @@
+"""Every test has a home of its own and an interface in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.language import use_language
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MEETING_HOME", str(tmp_path / "home"))
+    for variable in ("LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL", "ASR_MODEL", "LANG", "DATABASE_URL", "RECORDER"):
+        monkeypatch.delenv(f"MEETING_{variable}", raising=False)
+    use_language("en")
+    yield
+    use_language("en")

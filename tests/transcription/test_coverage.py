@@ -1,0 +1,47 @@
+"""Every second of a recording is accounted for."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.decode import SAMPLE_RATE, Sound
+from schemas.talk import Segment
+from tests.transcription.makers import sound, spoken
+
+_TIMES = st.lists(st.tuples(st.floats(0, 14), st.floats(0, 4)), max_size=6)
+
+
+@given(_TIMES)
+def test_the_stretches_join_without_gap_or_overlap_and_their_sum_is_the_length(
+    times: list[tuple[float, float]],
+) -> None:
+    segments = [spoken("您好", start, start + length, number=n) for n, (start, length) in enumerate(sorted(times), 1)]
+
+    stretches = recognition_coverage(segments, Sound(np.full(12 * SAMPLE_RATE, 0.1, np.float32)))
+
+    assert stretches[0].start_s == 0
+    assert stretches[-1].end_s == 12
+    assert all(one.end_s == two.start_s for one, two in pairwise(stretches))
+
+
+def _state(segment: Segment, *, level: float = 0.1) -> str:
+    return recognition_coverage([segment], sound(4, level))[0].state
+
+
+def test_plain_speech_is_processed() -> None:
+    assert _state(spoken("盘点误差要降下来", 0, 4)) == "processed"
+
+
+def test_loops_stock_phrases_text_on_silence_and_doubtful_words_are_suspect() -> None:
+    doubtful = spoken("可能是这样", 0, 4)
+    doubtful.words[:] = [word.model_copy(update={"probability": 0.1}) for word in doubtful.words]
+
+    assert _state(spoken("好的好的好的好的好的好的", 0, 4)) == "suspect"
+    assert _state(spoken("请不吝点赞订阅转发打赏支持明镜与点点栏目", 0, 4)) == "suspect"
+    assert _state(spoken("谢谢大家", 0, 4), level=0.0001) == "suspect"
+    assert _state(doubtful) == "suspect"

@@ -1,0 +1,70 @@
+"""Terms put where they were misheard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import InputError
+from assistant.transcription.glossary import correct_terms, read_glossary, sound_of
+from tests.transcription.makers import spoken
+
+
+def test_a_stretch_that_sounds_like_a_term_becomes_the_term_and_what_was_heard_is_kept() -> None:
+    segments, corrections = correct_terms([spoken("倡库里有一批货", 0, 3)], ["仓库"])
+
+    assert segments[0].text == "仓库里有一批货"
+    assert "".join(word.text for word in segments[0].words) == "仓库里有一批货"
+    assert [(one.segment_id, one.start, one.heard, one.term) for one in corrections] == [(1, 0, "倡库", "仓库")]
+
+
+def test_what_is_itself_a_term_is_left_alone() -> None:
+    segments, corrections = correct_terms([spoken("库存和酷村", 0, 2)], ["库存", "酷村"])
+
+    assert segments[0].text == "库存和酷村"
+    assert corrections == []
+
+
+def test_capitals_of_latin_terms_are_restored_and_parts_of_words_are_not() -> None:
+    segments, _corrections = correct_terms([spoken("the wms and swms", 0, 2)], ["WMS"])
+
+    assert segments[0].text == "the WMS and swms"
+
+
+def test_one_syllable_is_never_replaced() -> None:
+    assert correct_terms([spoken("窗", 0, 1)], ["床"])[1] == []
+
+
+@given(
+    st.text(alphabet="仓库倡库促销粗销的了我们ERP，。", max_size=40), st.lists(st.sampled_from(["仓库", "促销", "ERP"]))
+)
+def test_length_and_everything_outside_the_corrections_stay(text: str, terms: list[str]) -> None:
+    before = spoken(text, 0, 5)
+    (after,), corrections = correct_terms([before], terms)
+
+    assert len(after.text) == len(text)
+    restored = list(after.text)
+    for one in corrections:
+        assert after.text[one.start : one.start + len(one.term)] == one.term
+        restored[one.start : one.start + len(one.heard)] = one.heard
+    assert "".join(restored) == text
+
+
+@given(st.text(max_size=30))
+def test_there_is_one_sound_for_every_character(text: str) -> None:
+    assert len(sound_of(text)) == len(text)
+
+
+def test_a_glossary_is_one_term_a_line_without_remarks(tmp_path: Path) -> None:
+    path = tmp_path / "terms.txt"
+    path.write_text("仓库  # 不是倡库\n\n李工\n李工\n# 说明\n", encoding="gb18030")
+
+    assert read_glossary(path) == ["仓库", "李工"]
+
+
+def test_a_glossary_that_is_missing_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no file"):
+        read_glossary(tmp_path / "nothing.txt")
