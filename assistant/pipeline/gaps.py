@@ -10,18 +10,28 @@ TELLING_S = 1.0
 
 
 def gaps(record: Record) -> list[str]:
-    """The stretches of a recording that failed in any stage."""
-    failed = [stretch for stretch in record.coverage if stretch.state == "failed"]
-    return [_gap(stretch) for stretch in failed if stretch.end_s - stretch.start_s >= TELLING_S]
+    """The stretches of a recording that failed in any stage, with the reason."""
+    return [
+        f"{gap_title(stretch)}: {stretch.note}" if stretch.note else gap_title(stretch) for stretch in failed(record)
+    ]
 
 
-def _gap(stretch: Coverage) -> str:
+def failed(record: Record) -> list[Coverage]:
+    """The stretches that failed, if they are long enough to tell."""
+    return [
+        stretch
+        for stretch in record.coverage
+        if stretch.state == "failed" and stretch.end_s - stretch.start_s >= TELLING_S
+    ]
+
+
+def gap_title(stretch: Coverage) -> str:
+    """When, and what is missing there."""
     what = {
         "recognise": _("not recognised"),
         "extract": _("not searched for needs and to-dos"),
     }[stretch.stage]
-    line = f"{_minutes(stretch.start_s)}-{_minutes(stretch.end_s)} {what}"
-    return f"{line}: {stretch.note}" if stretch.note else line
+    return f"{_minutes(stretch.start_s)}-{_minutes(stretch.end_s)} {what}"
 
 
 def _minutes(seconds: float) -> str:

@@ -31,8 +31,6 @@ class _Voiced:
 
     word: Word
     label: str
-    first: bool
-    """It begins a segment of the recogniser, which stays a place to cut."""
 
 
 def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[list[Segment], list[Speaker]]:
@@ -69,13 +67,18 @@ def _whole(segments: Iterable[Segment], turns: Sequence[Turn]) -> Iterator[Segme
 
 def _cut(segments: Sequence[Segment], turns: Sequence[Turn]) -> Iterator[Segment]:
     voiced = [
-        _Voiced(word, _voice_of(word.start_s, word.end_s, turns), first=place == 0)
+        _Voiced(word, _voice_of(word.start_s, word.end_s, turns))
         for segment in segments
-        for place, word in enumerate(segment.words)
+        for word in _parted(segment.words)
     ]
     for label, group in groupby(_smoothed(voiced), key=lambda item: item.label):
         for words in _at_pauses(list(group)):
             yield _segment(words, label)
+
+
+def _parted(words: Sequence[Word]) -> list[Word]:
+    """A recogniser's segment, to be joined with the one before: a space keeps the words apart."""
+    return [words[0].model_copy(update={"text": f" {words[0].text}"}), *words[1:]]
 
 
 def _voice_of(start_s: float, end_s: float, turns: Sequence[Turn]) -> str:
@@ -123,13 +126,12 @@ def _ends_sentence(word: Word) -> bool:
 
 
 def _at_pauses(voiced: Sequence[_Voiced]) -> Iterator[list[Word]]:
-    """Cut where the recogniser did, at pauses, and at ends of sentences where it grows long."""
+    """Cut at pauses, and at ends of sentences where it grows long."""
     piece: list[Word] = []
     for item in voiced:
         word = item.word
         if piece and (
-            item.first
-            or word.start_s - piece[-1].end_s > PAUSE_S
+            word.start_s - piece[-1].end_s > PAUSE_S
             or (word.start_s - piece[0].start_s > LONG_S and _ends_sentence(piece[-1]))
         ):
             yield piece
