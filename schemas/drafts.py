@@ -28,12 +28,6 @@ class NeedDraft(Shape):
     result: str = Field(description="the effect it hopes for")
 
 
-class NeedDrafts(Shape):
-    """The answer to a question about needs."""
-
-    rows: list[NeedDraft]
-
-
 class TodoDraft(Shape):
     """A thing to be done after the meeting, as a model words it."""
 
@@ -43,15 +37,8 @@ class TodoDraft(Shape):
     when: str = Field(description="by when, in the spoken words")
 
 
-class TodoDrafts(Shape):
-    """The answer to a question about to-dos."""
-
-    rows: list[TodoDraft]
-
-
 class Drafts(Shape):
     """All that was proposed for one window of the transcript."""
 
     needs: list[NeedDraft] = []
     todos: list[TodoDraft] = []
-

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from assistant.cli.show import clock
 from assistant.language import translator
+from assistant.review.literal import literal
+from assistant.review.state import rows_of
 from schemas.record import Need, Record, Row, Todo
-
-R = TypeVar("R", bound=Row)
 
 
 def print_record(record: Record) -> None:
     """Print both tables in the meeting's language."""
     for line in record_lines(record):
-        print(line)
+        print(literal(line))
 
 
 def record_lines(record: Record) -> Iterator[str]:
     """The lines of both tables, rows in the order of doubt, rejected rows left out."""
     say = translator(record.meeting.language)
-    needs = [need for need in record.needs if need.review != "rejected"]
-    todos = [todo for todo in record.todos if todo.review != "rejected"]
-    yield f"== {say('Needs-confirmation table')} ({len(needs)}) =="
-    for number, need in enumerate(by_doubt(needs), 1):
+    needs = [row for row in rows_of(record, "need") if isinstance(row, Need) and row.review != "rejected"]
+    todos = [row for row in rows_of(record, "todo") if isinstance(row, Todo) and row.review != "rejected"]
+    needs_title, todos_title = say("Needs-confirmation table"), say("To-do list")
+    yield f"== {needs_title} ({len(needs)}) =="
+    for number, need in enumerate(needs, 1):
         yield from _need_lines(number, need, record)
     yield ""
-    yield f"== {say('To-do list')} ({len(todos)}) =="
-    for number, todo in enumerate(by_doubt(todos), 1):
+    yield f"== {todos_title} ({len(todos)}) =="
+    for number, todo in enumerate(todos, 1):
         yield from _todo_lines(number, todo, record)
-
-
-def by_doubt(rows: list[R]) -> list[R]:
-    """Rows whose quote was found nowhere first, the rest as they were said."""
-    return sorted(rows, key=lambda row: row.grounded)
 
 
 def _need_lines(number: int, need: Need, record: Record) -> Iterator[str]:
@@ -69,7 +64,8 @@ def _evidence_lines(row: Row, record: Record) -> Iterator[str]:
     speaker_of = {segment.id: segment.speaker for segment in record.segments}
     name_of = {speaker.label: speaker.name or speaker.label for speaker in record.speakers}
     if not row.grounded:
-        yield f"      ! {say('These words were not found in the transcript.')}"
+        warning = say("These words were not found in the transcript.")
+        yield f"      ! {warning}"
     for piece in row.evidence:
         time = clock(piece.start_s) if piece.start_s is not None else "--:--"
         label = speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""

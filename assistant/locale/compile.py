@@ -19,7 +19,7 @@ from assistant.language import DOMAIN, LOCALE_DIR
 
 PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "gettext": None, "say": None, "marked": None}
-"""``say`` is what code calls the texts of a document's language; ``marked`` a text that is translated where it is shown."""
+"""``say``: the texts of a document's language; ``marked``: a text that is translated where it is shown."""
 
 
 def texts_in_code() -> set[str]:
@@ -37,7 +37,9 @@ def catalogue(language: str = "zh_CN") -> Catalog:
 
 def renewed(old: Catalog, texts: set[str]) -> Catalog:
     """A catalogue of exactly these texts, with the translations known so far."""
-    new = Catalog(locale=old.locale, domain=DOMAIN, project="meeting-assistant", fuzzy=False)
+    new = Catalog(
+        locale=old.locale, domain=DOMAIN, project="meeting-assistant", header_comment="# Interface texts.", fuzzy=False
+    )
     for text in sorted(texts):
         known = old.get(text)
         new.add(text, known.string if known else "")
@@ -48,7 +50,11 @@ def po_bytes(messages: Catalog) -> bytes:
     """A catalogue as text, without dates, so that it only changes when a text does."""
     buffer = BytesIO()
     write_po(buffer, messages, width=120, omit_header=False)
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", buffer.getvalue())
+    return re.sub(
+        rb'"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated)[^\n]*\n',
+        b"",
+        buffer.getvalue(),
+    )
 
 
 def mo_bytes(messages: Catalog) -> bytes:

@@ -127,7 +127,9 @@ class MeetingScreen(ReviewScreen):
 
     def action_next(self) -> None:
         """Go to the next row that nobody has judged."""
-        found = next_to_judge(self.record, self.table, self.row.id if self.row else None)
+        self._go_to(next_to_judge(self.record, self.table, self.row.id if self.row else None))
+
+    def _go_to(self, found: tuple[Table, str] | None) -> None:
         if found is None:
             self.notify(_("All rows have been looked at."))
             return
@@ -165,9 +167,14 @@ class MeetingScreen(ReviewScreen):
 
     def action_accept(self) -> None:
         """Accept the row and go on to the next."""
-        row = self.row
-        if row and self._apply("accept", lambda: edits.accept(self.record, row.id)):
-            self.action_next()
+        if row := self.row:
+            self._judge(row, "accept", lambda: edits.accept(self.record, row.id))
+
+    def _judge(self, row: Row, action: str, make: Callable[[], Sequence[Change]]) -> None:
+        """Judge a row and go on to the one that followed it; where it stands may change with the judgement."""
+        following = next_to_judge(self.record, self.table, row.id)
+        if self._apply(action, make):
+            self._go_to(None if following and following[1] == row.id else following)
 
     def action_reopen(self) -> None:
         """Take back that the row was judged."""
@@ -181,8 +188,8 @@ class MeetingScreen(ReviewScreen):
         if row is None:
             return
         reason = await self.review.push_screen_wait(TextDialog(_("Reject: why? (may stay empty)"), row.reject_reason))
-        if reason is not None and self._apply("reject", lambda: edits.reject(self.record, row.id, reason)):
-            self.action_next()
+        if reason is not None:
+            self._judge(row, "reject", lambda: edits.reject(self.record, row.id, reason))
 
     @work
     async def action_edit(self) -> None:

@@ -1,0 +1,83 @@
+"""Contents as a Markdown text (GitHub's tables), in which nothing that was said acts as markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.export.contents import Contents, NeedLine, TodoLine, need_headings, quote_line
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
+
+
+def markdown_text(said: Contents) -> str:
+    """The meeting's facts, both tables and the notes; the transcript is not in it."""
+    return "\n".join(_lines(said)) + "\n"
+
+
+def literal(text: str) -> str:
+    """A text on one line that Markdown shows letter by letter."""
+    return _MARKUP.sub(r"\\\1", text.replace("\t", " ")).replace("\n", "<br>")
+
+
+def _lines(said: Contents) -> Iterator[str]:
+    say = said.say
+    colon = say(": ")
+    yield "# " + literal(said.title or say("Record of a business talk"))
+    yield ""
+    facts = [(say("Customer"), said.customer), (say("Date"), said.date_words), (say("Place"), said.place)]
+    for label, value in (*facts, *said.people):
+        if value:
+            yield f"- **{label}**{colon}{literal(value)}"
+    yield ""
+    yield "## " + say("Needs-confirmation table")
+    yield ""
+    yield from _needs(said)
+    yield ""
+    yield "## " + say("To-do list")
+    yield ""
+    yield from _todos(said)
+    yield ""
+    notes = [*said.gaps, *said.legend, *(f"{label}{colon}{value}" for label, value in said.sources)]
+    yield "## " + say("Notes")
+    yield ""
+    for note in notes:
+        yield f"- {literal(note)}"
+
+
+def _needs(said: Contents) -> Iterator[str]:
+    say = said.say
+    if not said.needs:
+        yield say("No needs are recorded.")
+        return
+    headings = (say("No."), say("Need"), say("Kind"), *need_headings(say), say("Status"), say("Evidence"))
+    yield from _table(headings, [_need_cells(line, said) for line in said.needs])
+
+
+def _need_cells(line: NeedLine, said: Contents) -> list[str]:
+    return [str(line.number), line.title, line.kind, *line.cells, line.status, _evidence(line, said)]
+
+
+def _todos(said: Contents) -> Iterator[str]:
+    say = said.say
+    if not said.todos:
+        yield say("No to-dos are recorded.")
+        return
+    headings = (say("No."), say("What is to be done"), say("Owner"), say("Due"), say("Evidence"))
+    yield from _table(headings, [_todo_cells(line, said) for line in said.todos])
+
+
+def _todo_cells(line: TodoLine, said: Contents) -> list[str]:
+    due = "\n".join(filter(None, (line.due.isoformat() if line.due else "", line.due_words)))
+    return [str(line.number), line.task, line.owner, due, _evidence(line, said)]
+
+
+def _evidence(line: NeedLine | TodoLine, said: Contents) -> str:
+    return "\n".join([*line.marks.words(said.say), *(quote_line(quote, said.say) for quote in line.quotes)])
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield "|" + " --- |" * len(headings)
+    for row in rows:
+        yield f"| {' | '.join(literal(cell) for cell in row)} |"

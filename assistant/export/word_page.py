@@ -1,0 +1,167 @@
+"""The paper of a Word document: landscape A4, typefaces for Latin and Chinese, styles, page numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from assistant.export.contents import Contents
+from schemas.talk import SpokenLanguage
+
+MARGIN_MM = 15
+TEXT_WIDTH_MM = 297 - 2 * MARGIN_MM
+
+CELL, CELL_HEAD, QUOTE, NOTE = "TableText", "TableHead", "TableQuote", "Note"
+"""Styles of our own; what they are called is also their id."""
+
+INK = RGBColor(0x1F, 0x38, 0x5C)
+"""Headings."""
+QUIET = RGBColor(0x60, 0x68, 0x72)
+"""What is read second: times, names, notes."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Typefaces that come with Word for Windows and for the Mac."""
+
+    latin: str
+    chinese: str
+    heading_latin: str
+    heading_chinese: str
+
+
+FACES: dict[SpokenLanguage, Faces] = {
+    "zh": Faces("Times New Roman", "宋体", "Arial", "微软雅黑"),
+    "en": Faces("Arial", "微软雅黑", "Arial", "微软雅黑"),
+}
+
+
+def set_up(document: Document, said: Contents) -> None:
+    """Give an empty document its page, styles, head and foot."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(MARGIN_MM)
+    section.top_margin, section.bottom_margin = Mm(16), Mm(15)
+    section.header_distance = section.footer_distance = Mm(8)
+    _styles(document, said.language)
+    _head_and_foot(document, said)
+
+
+def new_paragraph(place: Document | _Cell, style: str) -> Paragraph:
+    """Add a paragraph in one of the document's styles."""
+    return in_style(place.add_paragraph(), style)
+
+
+def in_style(paragraph: Paragraph, style: str) -> Paragraph:
+    """Give a paragraph one of the document's styles, by its id: names are looked up in all styles each time."""
+    paragraph._p.style = style
+    return paragraph
+
+
+def add_text(paragraph: Paragraph, text: str, *, bold: bool = False, color: RGBColor | None = None) -> None:
+    """Add words to a paragraph; newlines and tabs stay what they are."""
+    run = paragraph.add_run(text)
+    if bold:
+        run.bold = True
+    if color is not None:
+        run.font.color.rgb = color
+
+
+def lean_to_chinese(document: Document) -> None:
+    """Have “ ”, … and — drawn in the Chinese typeface, where a Latin one would make them half as wide."""
+    section = document.sections[0]
+    for part in (document.element.body, section.header._element, section.footer._element):
+        for run in part.iter(qn("w:r")):
+            run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+
+
+def _styles(document: Document, language: SpokenLanguage) -> None:
+    faces = FACES[language]
+    body, heading = (faces.latin, faces.chinese), (faces.heading_latin, faces.heading_chinese)
+    normal = document.styles["Normal"]
+    _shape(normal, body, 10)
+    _proof_languages(document)
+    title = document.styles["Title"]
+    _shape(title, heading, 18, bold=True, color=INK, after=6)
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for border in title.element.pPr.findall(qn("w:pBdr")):
+        title.element.pPr.remove(border)
+    section = document.styles["Heading 1"]
+    _shape(section, heading, 12, bold=True, color=INK, before=12, after=4)
+    section.paragraph_format.keep_with_next = True
+    add = document.styles.add_style
+    _shape(add(CELL, WD_STYLE_TYPE.PARAGRAPH), body, 9)
+    _shape(add(CELL_HEAD, WD_STYLE_TYPE.PARAGRAPH), heading, 9, bold=True, color=INK)
+    _shape(add(QUOTE, WD_STYLE_TYPE.PARAGRAPH), body, 8, after=1)
+    _shape(add(NOTE, WD_STYLE_TYPE.PARAGRAPH), body, 8.5, color=QUIET, before=1, after=1)
+
+
+def _shape(
+    style: ParagraphStyle,
+    faces: tuple[str, str],
+    size_pt: float,
+    *,
+    bold: bool = False,
+    color: RGBColor | None = None,
+    before: float = 0,
+    after: float = 0,
+) -> None:
+    """Set type and spacing (in points), and drop what the template's theme says of them."""
+    latin, chinese = faces
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.attrib.clear()
+    for slot, face in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
+        fonts.set(qn(f"w:{slot}"), face)
+    style.font.size, style.font.bold = Pt(size_pt), bold
+    if color is not None:
+        style.font.color.rgb = color
+    form = style.paragraph_format
+    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.0
+
+
+def _proof_languages(document: Document) -> None:
+    """Have English proofread as English and Chinese as Chinese, and Chinese glyphs drawn as in China."""
+    for element in (
+        *document.styles.element.iter(qn("w:lang")),
+        *document.settings.element.iter(qn("w:themeFontLang")),
+    ):
+        element.set(qn("w:val"), "en-US")
+        element.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _head_and_foot(document: Document, said: Contents) -> None:
+    section = document.sections[0]
+    head = section.header.paragraphs[0]
+    head.style = document.styles[NOTE]
+    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_text(head, said.page_head)
+    foot = section.footer.paragraphs[0]
+    foot.style = document.styles[NOTE]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    before, between_and_after = said.say("Page {page} of {pages}").split("{page}")
+    between, after = between_and_after.split("{pages}")
+    add_text(foot, before)
+    _field(foot, "PAGE")
+    add_text(foot, between)
+    _field(foot, "NUMPAGES")
+    add_text(foot, after)
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word works out itself."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = paragraph.add_run("1")
+    field.append(run._r)
+    paragraph._p.append(field)

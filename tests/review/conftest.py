@@ -1,0 +1,24 @@
+"""A library for every test, and inputs that do not blink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from assistant.library.library import Library
+from tests.review.talk import library_with_talk
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with library_with_talk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    for widget in (Input, TextArea):
+        monkeypatch.setattr(widget, "cursor_blink", False)
