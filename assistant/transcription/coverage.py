@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from assistant.language import gettext as _
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from schemas.record import Coverage
 from schemas.talk import Segment
@@ -16,20 +17,30 @@ LEAST_PROBABILITY = 0.35
 LOOP_REPEATS = 4
 """The same few characters this often in a row are a loop of the recogniser, not speech."""
 SILENT_LEVEL = 0.003
-"""Root mean square below which nobody speaks: about 50 dB under full scale."""
+"""Root mean square below which nobody speaks in a recording of usual loudness: about 50 dB under full scale."""
+SILENT_SHARE = 0.05
+"""In a quiet recording silence is 26 dB under its speech instead."""
+NOISE = 0.0003
+"""Root mean square of a microphone's own noise: whatever the recording, this is silence."""
+LEAST_UNHEARD_S = 2.0
+"""A stretch without words this long, and as loud as speech, is shown: words may have been missed."""
+UNHEARD_SHARE = 0.25
+"""As loud as speech: less than 12 dB under the middle segment."""
 _LOOP = re.compile(rf"(.{{2,12}}?)\1{{{LOOP_REPEATS - 1},}}")
 _STOCK_PHRASES = re.compile(
     r"请不吝点赞|订阅.{0,4}转发|打赏支持|字幕(?:由|提供|志愿|制作)|明镜与点点|谢谢(?:观看|收看)"
-    r"|thanks? (?:you )?for watching|subscribe to (?:my|our|the) channel|subtitles by",
+    r"|thanks? (?:you )?for watching|subscribe to (?:my|our|the) channel|subtitles by"
+    r"|以下是普通话的句子",
     re.IGNORECASE,
 )
-"""What Whisper writes on silence and music: phrases from the ends of the videos that it learned from."""
+"""What Whisper writes on silence and music: phrases from the ends of the videos that it learned from, or its prompt."""
 
 
 def recognition_coverage(segments: Sequence[Segment], sound: Sound) -> list[Coverage]:
-    """Account for a recording from 0 to its end, without a gap or an overlap.
+    """Account for a recording from 0 to its end, and what is missing after it, without a gap or an overlap.
 
-    Text that may be invented stays in the transcript and is marked here.
+    Text that may be invented stays in the transcript and is marked here, and so is sound as loud as speech without
+    words.
 
     Args:
         segments: What was recognised, in order.
@@ -38,13 +49,47 @@ def recognition_coverage(segments: Sequence[Segment], sound: Sound) -> list[Cove
     return list(_joined(_stretches(segments, sound)))
 
 
-def doubt_about(segment: Segment, sound: Sound) -> str:
+def _stretches(segments: Sequence[Segment], sound: Sound) -> Iterator[Coverage]:
+    levels = sorted(_level(sound, segment.start_s, segment.end_s) for segment in segments)
+    speech_level = levels[len(levels) // 2] if levels else 0.0
+    reached_s = 0.0
+    for segment in segments:
+        start_s = min(max(segment.start_s, reached_s), sound.duration_s)
+        end_s = min(max(segment.end_s, start_s), sound.duration_s)
+        if start_s > reached_s:
+            yield _wordless(sound, reached_s, start_s, speech_level)
+        if end_s > start_s:
+            doubt = _doubt_about(segment, sound, speech_level)
+            state = "suspect" if doubt else "processed"
+            yield Coverage(stage="recognise", state=state, start_s=start_s, end_s=end_s, note=doubt)
+        reached_s = max(reached_s, end_s)
+    if reached_s < sound.duration_s:
+        yield _wordless(sound, reached_s, sound.duration_s, speech_level)
+    if sound.missing_s:
+        yield Coverage(
+            stage="recognise",
+            state="failed",
+            start_s=sound.duration_s,
+            end_s=sound.duration_s + sound.missing_s,
+            note=_("the recording is damaged or breaks off"),
+        )
+
+
+def _wordless(sound: Sound, start_s: float, end_s: float, speech_level: float) -> Coverage:
+    level = _level(sound, start_s, end_s)
+    loud = level >= SILENT_LEVEL and level > speech_level * UNHEARD_SHARE
+    if speech_level and loud and end_s - start_s >= LEAST_UNHEARD_S:
+        return Coverage(stage="recognise", state="suspect", start_s=start_s, end_s=end_s, note="sound without words")
+    return Coverage(stage="recognise", state="silent", start_s=start_s, end_s=end_s)
+
+
+def _doubt_about(segment: Segment, sound: Sound, speech_level: float) -> str:
     """Why a segment may not have been said; empty where nothing speaks against it."""
     if _LOOP.search(segment.text):
         return "loop"
     if _STOCK_PHRASES.search(segment.text):
         return "stock phrase"
-    if level(sound, segment.start_s, segment.end_s) < SILENT_LEVEL:
+    if _level(sound, segment.start_s, segment.end_s) < min(SILENT_LEVEL, max(speech_level * SILENT_SHARE, NOISE)):
         return "text on silence"
     probabilities = [word.probability for word in segment.words]
     if probabilities and sum(probabilities) / len(probabilities) < LEAST_PROBABILITY:
@@ -52,26 +97,10 @@ def doubt_about(segment: Segment, sound: Sound) -> str:
     return ""
 
 
-def level(sound: Sound, start_s: float, end_s: float) -> float:
+def _level(sound: Sound, start_s: float, end_s: float) -> float:
     """Root mean square of a stretch, 0 to 1."""
     piece = sound.samples[int(start_s * SAMPLE_RATE) : max(int(end_s * SAMPLE_RATE), int(start_s * SAMPLE_RATE) + 1)]
     return float(np.sqrt(np.mean(np.square(piece, dtype=np.float64)))) if len(piece) else 0.0
-
-
-def _stretches(segments: Sequence[Segment], sound: Sound) -> Iterator[Coverage]:
-    reached_s = 0.0
-    for segment in segments:
-        start_s = min(max(segment.start_s, reached_s), sound.duration_s)
-        end_s = min(max(segment.end_s, start_s), sound.duration_s)
-        if start_s > reached_s:
-            yield Coverage(stage="recognise", state="silent", start_s=reached_s, end_s=start_s)
-        if end_s > start_s:
-            doubt = doubt_about(segment, sound)
-            state = "suspect" if doubt else "processed"
-            yield Coverage(stage="recognise", state=state, start_s=start_s, end_s=end_s, note=doubt)
-        reached_s = max(reached_s, end_s)
-    if reached_s < sound.duration_s:
-        yield Coverage(stage="recognise", state="silent", start_s=reached_s, end_s=sound.duration_s)
 
 
 def _joined(stretches: Iterator[Coverage]) -> Iterator[Coverage]:

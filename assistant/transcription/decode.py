@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,14 @@ SHORTEST_S = 0.5
 """Less holds no word."""
 HASH_CHUNK_BYTES = 1 << 20
 CANCEL_EVERY_FRAMES = 200
+LOOSE_S = 2.0
+"""Announced lengths are rounded, and count what encoders add at both ends: less than this is not missing."""
+LEAST_PAUSE_S = 0.1
+"""Where the file's times leave out more than this, nothing was recorded: silence keeps all later times right."""
+_LENGTH_STATED = ("wav", "flac", "mp3", "mov", "matroska", "ogg", "asf")
+"""Containers that state their length; the length of others is FFmpeg's guess from the bit rate."""
+_RIFF_LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
+"""What recorders leave in a wave file's head that they did not come back to."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,8 @@ class Sound:
     """A whole recording as mono samples between -1 and 1, ``SAMPLE_RATE`` a second."""
 
     samples: npt.NDArray[np.float32]
-    cut_off: bool = False
-    """The file ends in the middle, or parts of it could not be decoded."""
+    missing_s: float = 0.0
+    """What the file announces and does not hold, because it ends in the middle or is damaged."""
 
     @property
     def duration_s(self) -> float:
@@ -67,54 +76,94 @@ def decode(path: Path, on_progress: Listener, cancel: Cancellation) -> Sound:
         with av.open(str(path), metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise InputError(_("{file} has no sound track.").format(file=path))
-            sound = _read(container, container.streams.audio[0], on_progress, cancel)
+            announced_s = _announced_s(container, container.streams.audio[0], path)
+            samples = _read(container, container.streams.audio[0], announced_s, on_progress, cancel)
     except av.FFmpegError as error:
         raise InputError(
             _(
                 "{file} is no recording that can be read, or it is damaged: {reason}. Try to play it, or copy it again."
             ).format(file=path, reason=error.strerror)
         ) from error
-    if sound.duration_s < SHORTEST_S:
-        raise InputError(
-            _("{file} is too short: {seconds:.1f} seconds of sound.").format(file=path, seconds=sound.duration_s)
-        )
+    seconds = len(samples) / SAMPLE_RATE
+    if seconds < SHORTEST_S:
+        raise InputError(_("{file} is too short: {seconds:.1f} seconds of sound.").format(file=path, seconds=seconds))
     on_progress(Progress(Stage.DECODE, 1.0))
-    return sound
+    missing_s = announced_s - seconds
+    return Sound(samples, missing_s if missing_s > LOOSE_S else 0.0)
 
 
-def _read(container: InputContainer, stream: AudioStream, on_progress: Listener, cancel: Cancellation) -> Sound:
+def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> float:
+    """The length of the sound that the file states of itself; 0 where it states none."""
+    import av
+
+    if container.format.name.split(",")[0] not in _LENGTH_STATED:
+        return 0.0
+    if stream.duration and stream.time_base:
+        length_s = float(stream.duration * stream.time_base)
+    elif container.duration and not container.streams.video:  # pictures may go on after the sound
+        length_s = container.duration / av.time_base
+    else:
+        return 0.0
+    with path.open("rb") as file:
+        mark, announced_bytes, kind = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
+    held_bytes = path.stat().st_size
+    # FFmpeg shortens the length of a wave file to what is there; the head still tells how much there was.
+    if (mark, kind) == (b"RIFF", b"WAVE") and announced_bytes not in _RIFF_LENGTH_UNKNOWN:
+        length_s *= max((announced_bytes + 8) / held_bytes, 1.0)
+    return length_s
+
+
+def _read(
+    container: InputContainer, stream: AudioStream, announced_s: float, on_progress: Listener, cancel: Cancellation
+) -> npt.NDArray[np.float32]:
+    """All that can be decoded, in mono at ``SAMPLE_RATE``."""
+    import av
+
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+    begin_s = (container.start_time or 0) / av.time_base
+    heard: list[npt.NDArray[np.float32]] = []
+    reached_s = 0.0
+    for number, frame in enumerate(_frames(container, stream)):
+        pause_s = (frame.time or 0.0) - begin_s - reached_s
+        if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
+            heard.append(np.zeros(int(pause_s * SAMPLE_RATE), np.float32))
+            reached_s += pause_s
+        reached_s += frame.samples / frame.sample_rate
+        frame.pts = None  # times that run backwards would stop the resampler
+        heard += [_samples_of(resampled) for resampled in resampler.resample(frame)]
+        if number % CANCEL_EVERY_FRAMES == 0:
+            cancel.check()
+            if announced_s:
+                on_progress(Progress(Stage.DECODE, min(reached_s / announced_s, 1.0)))
+    heard += [_samples_of(resampled) for resampled in resampler.resample(None)] if heard else []
+    return np.ascontiguousarray(np.concatenate(heard) if heard else np.zeros(0), np.float32)
+
+
+def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
+    """The frames of a track as far as they can be decoded. Raises FFmpeg's error where that is none."""
     import av
 
     stream.codec_context.thread_type = "AUTO"
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-    length_s = container.duration / av.time_base if container.duration else 0.0
-    pieces: list[npt.NDArray[np.float32]] = []
-    count, cut_off = 0, False
-    try:
-        for number, frame in enumerate(_frames(container, stream)):
-            for resampled in resampler.resample(frame):
-                pieces.append(_samples_of(resampled))
-                count += len(pieces[-1])
-            if number % CANCEL_EVERY_FRAMES == 0:
-                cancel.check()
-                if length_s:
-                    on_progress(Progress(Stage.DECODE, min(count / SAMPLE_RATE / length_s, 1.0)))
-    except av.FFmpegError:
-        if not count:
-            raise
-        cut_off = True  # what was read before the damage is used, and the rest is a gap
-    else:
-        pieces += [_samples_of(resampled) for resampled in resampler.resample(None)]
-    samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
-    return Sound(np.ascontiguousarray(samples, np.float32), cut_off)
+    packets = container.demux(stream)
+    damage: av.FFmpegError | None = None
+    found = False
+    while True:
+        try:
+            packet = next(packets, None)
+            frames = packet.decode() if packet else []
+        except av.InvalidDataError as error:  # one broken packet is a click; what comes after it is still good
+            damage = error
+            continue
+        except av.FFmpegError as error:  # the file breaks off
+            damage = error
+            break
+        if packet is None:
+            break
+        found = found or bool(frames)
+        yield from frames
+    if damage and not found:
+        raise damage
 
 
 def _samples_of(frame: av.AudioFrame) -> npt.NDArray[np.float32]:
     return frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
-
-
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
-    """The frames in order; times are left out because broken ones would stop the resampler."""
-    for frame in container.decode(stream):
-        frame.pts = None
-        yield frame

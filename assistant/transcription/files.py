@@ -21,6 +21,8 @@ CHINESE_CHARACTERS_PER_S = 4.0
 ENGLISH_CHARACTERS_PER_S = 14.0
 """Speaking rates by which lines without times get estimated ones (about 2.5 English words a second)."""
 LEAST_S = 0.5
+UNKNOWN = "?"
+"""Where a text file has to name a speaker whom nobody knows."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CUE_TIMES = re.compile(r"((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
 _VTT_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
@@ -141,7 +143,8 @@ def _read_text(text: str, _path: Path) -> Iterator[_Line]:
         if head:
             if held:
                 yield held
-            held = _Line(head["name"].strip(), "", _seconds(head["time"]))
+            name = head["name"].strip()
+            held = _Line("" if name == UNKNOWN else name, "", _seconds(head["time"]))
         elif held and row:
             held.text = f"{held.text} {row}".strip()
         elif row:
@@ -210,7 +213,7 @@ def _write_vtt(lines: Sequence[_Line]) -> str:
 
 
 def _write_txt(lines: Sequence[_Line]) -> str:
-    return "".join(f"{line.name or '?'} {_clock(line.start_s or 0, '.')[:8]}\n{line.text}\n\n" for line in lines)
+    return "".join(f"{line.name or UNKNOWN} {_clock(line.start_s or 0, '.')[:8]}\n{line.text}\n\n" for line in lines)
 
 
 def _write_json(lines: Sequence[_Line]) -> str:

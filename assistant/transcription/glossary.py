@@ -2,24 +2,32 @@
 
 A stretch of Chinese is replaced by a term where both sound the same syllable by syllable, up to the
 distinctions that speakers and recognisers blur (zh/z, ch/c, sh/s, n/l, final ng/n). On clean Mandarin
-heard by Whisper base this brought back 94 % of the terms' occurrences without one wrong replacement,
-where one free edit more per two syllables ruined the text; hints to the recogniser made it invent words.
+heard by Whisper base this brought back 94 % of the terms' occurrences, where one free edit more per two
+syllables ruined the text, and hints to the recogniser made it invent words. Over 15,000 characters of right
+text and 110 terms it put 17 terms where they were not said; leaving alone what is a common word, or part of
+one with its neighbour, left one of these, and 98 % of the terms that were replaced by homophones at random.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from assistant.transcription.input_files import readable_text
-from schemas.talk import Segment, Word
+from assistant.transcription.spoken import with_text
+from schemas.talk import Segment
 
 LEAST_CHARACTERS = 2
 """One syllable sounds like far too many words."""
+RAREST_WORD = 11.0
+RAREST_NEIGHBOUR = 9.0
+"""Inverse document frequencies up to which a word is common (时间: 4, 网民: 8, 厂里: 8.5, 库里: 10)."""
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _CHINESE_TERM = re.compile(r"[\u4e00-\u9fff]{2,}")
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
@@ -46,7 +54,7 @@ def correct_terms(segments: Sequence[Segment], terms: Sequence[str]) -> tuple[li
     """Put terms where something that sounds the same was heard.
 
     Segments keep their length in characters, so that times and other places in them stay right. A
-    stretch that is itself one of the terms is left alone.
+    stretch that is itself one of the terms, or that makes sense as it is, is left alone.
 
     Args:
         segments: The transcript.
@@ -70,16 +78,39 @@ def _misheard(segment: Segment, terms: dict[str, tuple[str, ...]]) -> list[Corre
     found: list[Correction] = []
     taken: set[int] = set()
     for run in _CHINESE_RUN.finditer(segment.text):
+        sounds = sound_of(run[0])
         for term in sorted(terms, key=len, reverse=True):
-            sounds = sound_of(run[0])
             for offset in range(len(run[0]) - len(term) + 1):
-                places = range(run.start() + offset, run.start() + offset + len(term))
-                if sounds[offset : offset + len(term)] == terms[term] and not taken.intersection(places):
+                end = offset + len(term)
+                places = range(run.start() + offset, run.start() + end)
+                if sounds[offset:end] != terms[term] or taken.intersection(places):
+                    continue
+                heard = run[0][offset:end]
+                if heard in terms:
                     taken.update(places)
-                    heard = segment.text[places.start : places.stop]
-                    if heard not in terms:
-                        found.append(Correction(segment.id, places.start, heard, term))
+                elif not _makes_sense(run[0], offset, end):
+                    taken.update(places)
+                    found.append(Correction(segment.id, places.start, heard, term))
     return found
+
+
+def _makes_sense(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a common word, or its first or last character makes one with its neighbour."""
+    rarity = _rarity()
+    return rarity.get(text[start:end], inf) < RAREST_WORD or any(
+        rarity.get(text[edge - 1 : edge + 1], inf) < RAREST_NEIGHBOUR for edge in (start, end) if 0 < edge < len(text)
+    )
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    """Inverse document frequencies of Chinese words, as counted for jionlp; its own import would print a banner."""
+    package = importlib.util.find_spec("jionlp")
+    assert package is not None
+    assert package.origin is not None
+    lines = (Path(package.origin).parent / "dictionary" / "idf.txt").read_text(encoding="utf-8").splitlines()
+    counted = (line.split("\t") for line in lines)
+    return {word: float(rarity) for word, rarity in counted if len(word) >= LEAST_CHARACTERS}
 
 
 def _wrong_case(segment: Segment, terms: dict[str, str]) -> list[Correction]:
@@ -98,18 +129,7 @@ def _replaced(segment: Segment, corrections: Sequence[Correction]) -> Segment:
     text = list(segment.text)
     for correction in corrections:
         text[correction.start : correction.start + len(correction.heard)] = correction.term
-    return segment.model_copy(update={"text": "".join(text), "words": _words_of("".join(text), segment)})
-
-
-def _words_of(text: str, segment: Segment) -> list[Word]:
-    """The segment's words with the characters that stand in their places now; none where they do not add up."""
-    if "".join(word.text for word in segment.words) != segment.text:
-        return segment.words
-    words, place = [], 0
-    for word in segment.words:
-        words.append(word.model_copy(update={"text": text[place : place + len(word.text)]}))
-        place += len(word.text)
-    return words
+    return with_text(segment, "".join(text))
 
 
 @lru_cache(maxsize=4096)

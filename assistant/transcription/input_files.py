@@ -15,6 +15,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLD_ENCODINGS = ("gb18030", "big5", "cp1252")
 
 
 def check_file(path: Path) -> None:
@@ -34,23 +35,31 @@ def check_file(path: Path) -> None:
 
 
 def readable_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or GB18030. Raises ``InputError``."""
+    """The text of a file in UTF-8, UTF-16 with its mark, or an older encoding of Chinese or English.
+
+    Raises:
+        InputError: The file is missing, empty, or no text.
+    """
     check_file(path)
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise InputError(_("{file} is too large for a text file.").format(file=path))
-    data = path.read_bytes()
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decoded(path, data, (encoding,))
-    return _decoded(path, data, ("utf-8", "gb18030"))
+    text = _decoded(path.read_bytes())
+    if text is None or "\0" in text:
+        raise InputError(_("{file} is no text file, or its encoding is unknown; save it as UTF-8.").format(file=path))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(path: Path, data: bytes, encodings: tuple[str, ...]) -> str:
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise InputError(_("{file} is no text file, or its encoding is unknown; save it as UTF-8.").format(file=path))
+def _decoded(data: bytes) -> str | None:
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return _decoded_by_guess(data)
+
+
+def _decoded_by_guess(data: bytes) -> str | None:
+    """Nearly all bytes are valid in each of the old encodings, so how likely the text is has to decide."""
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data, cp_isolation=list(_OLD_ENCODINGS)).best()
+    return str(best) if best else None

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from assistant.transcription.speakers import Turn
+from assistant.transcription.spoken import segment_of
 from schemas.talk import Segment, Speaker, Word
 
 NEAR_S = 1.0
 """A word this near to a turn belongs to it: diarisers trim their turns and lose short interjections."""
 PAUSE_S = 0.8
-"""A pause that ends a segment, where the segment is long enough to stand alone."""
+"""A pause that ends a segment."""
 LONG_S = 15.0
 """A segment this long is cut at the next end of a sentence; longer ones are hard to read and to cite."""
+VERY_LONG_S = 25.0
+"""A segment this long is cut at the next comma: some recognisers end no sentence for minutes."""
+LONGEST_S = 40.0
+"""A segment this long is cut before the next word."""
 STRAY_S = 0.35
 """A change of voice shorter than this inside another's sentence is the diariser's slip."""
 EDGE_S = 0.7
@@ -23,6 +28,8 @@ EDGE_S = 0.7
 BREATH_S = 0.2
 """A shorter gap does not part words."""
 _SENTENCE_ENDS = ("。", "？", "！", "；", "?", "!", ".", ";")
+_CLAUSE_ENDS = (*_SENTENCE_ENDS, "，", "、", "：", ",", ":")
+_FULL_WIDTH_ENDS = ("。", "？", "！", "；", "，", "、", "：", "…")
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,11 @@ def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[l
     Returns:
         Segments with ids from 1, and the speakers with labels ``S1``, ``S2`` … in the order in which they first speak.
     """
+    voices = _Voices(turns)
     pieces = [
         piece
         for worded, group in groupby(segments, key=lambda segment: bool(segment.words))
-        for piece in (_cut(list(group), turns) if worded else _whole(group, turns))
+        for piece in (_cut(list(group), voices) if worded else _whole(group, voices))
     ]
     labels = list(dict.fromkeys(piece.speaker for piece in pieces if piece.speaker))
     new_label = {label: f"S{number}" for number, label in enumerate(labels, 1)}
@@ -60,39 +68,49 @@ def with_speakers(segments: Sequence[Segment], turns: Sequence[Turn]) -> tuple[l
     return numbered, [Speaker(label=label) for label in new_label.values()]
 
 
-def _whole(segments: Iterable[Segment], turns: Sequence[Turn]) -> Iterator[Segment]:
+class _Voices:
+    """The turns of a recording, to be asked who speaks when."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self._turns = sorted(turns, key=lambda turn: turn.start_s)
+        self._starts = [turn.start_s for turn in self._turns]
+        self._longest_s = max((turn.end_s - turn.start_s for turn in turns), default=0.0)
+
+    def at(self, start_s: float, end_s: float) -> str:
+        """The voice with most time in a stretch, else the nearest one within ``NEAR_S``; empty where none is near."""
+        best, best_s = "", 0.0
+        nearest, nearest_s = "", NEAR_S
+        first = bisect_left(self._starts, start_s - NEAR_S - self._longest_s)
+        for turn in self._turns[first : bisect_right(self._starts, end_s + NEAR_S)]:
+            shared_s = min(end_s, turn.end_s) - max(start_s, turn.start_s)
+            if shared_s > best_s:
+                best, best_s = turn.label, shared_s
+            elif -shared_s < nearest_s:
+                nearest, nearest_s = turn.label, -shared_s
+        return best or nearest
+
+
+def _whole(segments: Iterable[Segment], voices: _Voices) -> Iterator[Segment]:
     for segment in segments:
-        yield segment.model_copy(update={"speaker": _voice_of(segment.start_s, segment.end_s, turns)})
+        yield segment.model_copy(update={"speaker": voices.at(segment.start_s, segment.end_s)})
 
 
-def _cut(segments: Sequence[Segment], turns: Sequence[Turn]) -> Iterator[Segment]:
-    voiced = [
-        _Voiced(word, _voice_of(word.start_s, word.end_s, turns))
-        for segment in segments
-        for word in _parted(segment.words)
-    ]
+def _cut(segments: Sequence[Segment], voices: _Voices) -> Iterator[Segment]:
+    voiced = [_Voiced(word, voices.at(word.start_s, word.end_s)) for word in _joined(segments)]
     for label, group in groupby(_smoothed(voiced), key=lambda item: item.label):
-        for words in _at_pauses(list(group)):
-            yield _segment(words, label)
+        for words in _readable([item.word for item in group]):
+            yield segment_of(words, label)
 
 
-def _parted(words: Sequence[Word]) -> list[Word]:
-    """A recogniser's segment, to be joined with the one before: a space keeps the words apart."""
-    return [words[0].model_copy(update={"text": f" {words[0].text}"}), *words[1:]]
-
-
-def _voice_of(start_s: float, end_s: float, turns: Sequence[Turn]) -> str:
-    """The voice with most time in a stretch, else the nearest one within ``NEAR_S``; empty where none is near."""
-    best, best_s = "", 0.0
-    nearest, nearest_s = "", NEAR_S
-    last = bisect_right(turns, end_s + NEAR_S, key=lambda turn: turn.start_s)
-    for turn in turns[:last]:
-        shared_s = min(end_s, turn.end_s) - max(start_s, turn.start_s)
-        if shared_s > best_s:
-            best, best_s = turn.label, shared_s
-        elif -shared_s < nearest_s:
-            nearest, nearest_s = turn.label, -shared_s
-    return best or nearest
+def _joined(segments: Sequence[Segment]) -> Iterator[Word]:
+    """The words of the recogniser's segments in a row; a space parts segments, except after full-width punctuation."""
+    before = ""
+    for segment in segments:
+        first, *others = segment.words
+        apart = "" if before.endswith(_FULL_WIDTH_ENDS) else " "
+        yield first.model_copy(update={"text": apart + first.text})
+        yield from others
+        before = segment.text
 
 
 def _smoothed(voiced: Sequence[_Voiced]) -> list[_Voiced]:
@@ -125,30 +143,23 @@ def _ends_sentence(word: Word) -> bool:
     return word.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _at_pauses(voiced: Sequence[_Voiced]) -> Iterator[list[Word]]:
-    """Cut at pauses, and at ends of sentences where it grows long."""
+def _readable(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Cut at pauses, and where it grows long at the best place that comes."""
     piece: list[Word] = []
-    for item in voiced:
-        word = item.word
-        if piece and (
-            word.start_s - piece[-1].end_s > PAUSE_S
-            or (word.start_s - piece[0].start_s > LONG_S and _ends_sentence(piece[-1]))
-        ):
+    for word in words:
+        if piece and _ends_before(word, piece):
             yield piece
             piece = []
         piece.append(word)
     yield piece
 
 
-def _segment(words: list[Word], label: str) -> Segment:
-    trimmed = list(words)
-    trimmed[0] = trimmed[0].model_copy(update={"text": trimmed[0].text.lstrip()})
-    trimmed[-1] = trimmed[-1].model_copy(update={"text": trimmed[-1].text.rstrip()})
-    return Segment(
-        id=0,
-        start_s=trimmed[0].start_s,
-        end_s=max(trimmed[-1].end_s, trimmed[0].start_s),
-        speaker=label,
-        text="".join(word.text for word in trimmed),
-        words=trimmed,
+def _ends_before(word: Word, piece: Sequence[Word]) -> bool:
+    """Whether a piece should end before the next word."""
+    length_s, last = piece[-1].end_s - piece[0].start_s, piece[-1]
+    return (
+        word.start_s - last.end_s > PAUSE_S
+        or length_s > LONGEST_S
+        or (length_s > VERY_LONG_S and last.text.rstrip().endswith(_CLAUSE_ENDS))
+        or (length_s > LONG_S and _ends_sentence(last))
     )

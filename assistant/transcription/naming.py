@@ -23,14 +23,23 @@ Scores = npt.NDArray[np.float64]
 
 INTRODUCED_SELF = 3.0
 ANSWERED_TO_NAME = 1.0
+INTRODUCED_BY_OTHER = 0.5
 CALLED_THE_NAME = -1.0
 """Nobody calls their own name."""
 LEAST_SCORE = 1.5
 LEAST_MARGIN = 1.0
 """A proposal must beat what the voice's next best name, and the name's next best voice, would give."""
-_SELF_ZH = re.compile(r"(?:我是|我叫|我姓|敝姓|叫我)$")
-_SELF_EN = re.compile(r"(?:\bi am|\bi'm|\bmy name is|\bmy name's|\bcall me)\s*$", re.IGNORECASE)
-_OTHER_ZH = re.compile(r"(?:这位是|这是|那位是|介绍一下)[^，。,.]{0,12}$")
+_SELF = re.compile(
+    r"(?:我是(?:[^，。,.？?]{1,12}的)?|我叫|我姓|敝姓|叫我)$"
+    r"|(?:\bi am|\bi'm|\bi’m|\bmy name is|\bmy name's|\bmy name’s|\bcall me)\s*$"
+    r"|^\W*(?:\w+\W+){0,2}this is\s*$",
+    re.IGNORECASE,
+)
+"""Words before one's own name; "this is" at the beginning of a turn, as on the telephone."""
+_OTHER = re.compile(
+    r"(?:这位是|这是|那位是|介绍一下)[^。.？?]{0,16}$|\b(?:this is|here is|meet)\s+(?:[\w']+\s+){0,4}$", re.IGNORECASE
+)
+"""Words before the name of somebody else in the room, who often speaks next."""
 CALL_CHARACTERS = 12
 """A name this near to the end or the beginning of a turn calls somebody."""
 
@@ -79,12 +88,16 @@ def _scores(segments: Sequence[Segment], labels: Sequence[str], participants: Se
         answering = _next_voice(segments, number)
         for mention in _mentions(segment.text, participants):
             before = segment.text[: mention.start]
-            if _SELF_ZH.search(before) or _SELF_EN.search(before):
+            if _SELF.search(before):
                 scores[voice, mention.person] += INTRODUCED_SELF
-            else:
-                scores[voice, mention.person] += CALLED_THE_NAME
-                if answering in place and not _OTHER_ZH.search(before) and _calls(segment.text, mention):
-                    scores[place[answering], mention.person] += ANSWERED_TO_NAME
+                continue
+            scores[voice, mention.person] += CALLED_THE_NAME
+            if answering not in place:
+                continue
+            if _OTHER.search(before):
+                scores[place[answering], mention.person] += INTRODUCED_BY_OTHER
+            elif _calls(segment.text, mention):
+                scores[place[answering], mention.person] += ANSWERED_TO_NAME
     return scores
 
 

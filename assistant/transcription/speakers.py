@@ -7,6 +7,7 @@ import importlib.util
 import io
 import logging
 import tempfile
+import warnings
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,7 +82,11 @@ def _quiet() -> Iterator[None]:
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            warnings.catch_warnings(action="ignore"),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
             yield
     finally:
         logging.disable(level)

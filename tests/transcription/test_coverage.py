@@ -29,6 +29,33 @@ def test_the_stretches_join_without_gap_or_overlap_and_their_sum_is_the_length(
     assert all(one.end_s == two.start_s for one, two in pairwise(stretches))
 
 
+def test_what_is_missing_after_the_end_is_a_gap_with_a_reason() -> None:
+    whole = sound(4)
+
+    stretches = recognition_coverage([spoken("您好", 0, 4)], Sound(whole.samples, missing_s=6.0))
+
+    assert [(one.state, one.start_s, one.end_s) for one in stretches] == [("processed", 0, 4), ("failed", 4, 10)]
+    assert "breaks off" in stretches[1].note
+
+
+def test_sound_as_loud_as_speech_without_words_is_suspect_and_a_quiet_pause_is_not() -> None:
+    loud, quiet = sound(4), sound(4, 0.005)
+    samples = np.concatenate([loud.samples, quiet.samples, loud.samples, loud.samples])
+    said = [spoken("您好", 0, 4, number=1), spoken("再见", 8, 12, number=2)]
+
+    stretches = recognition_coverage(said, Sound(samples))
+
+    assert [one.state for one in stretches] == ["processed", "silent", "processed", "suspect"]
+
+
+def test_speech_in_a_quiet_recording_is_no_text_on_silence() -> None:
+    quiet = sound(8, 0.002)
+
+    stretches = recognition_coverage([spoken("您好", 0, 4), spoken("再见", 4, 8, number=2)], quiet)
+
+    assert [one.state for one in stretches] == ["processed"]
+
+
 def _state(segment: Segment, *, level: float = 0.1) -> str:
     return recognition_coverage([segment], sound(4, level))[0].state
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from assistant.errors import CancelledError, InputError
 from assistant.events import Cancellation, Progress, ignore_progress
@@ -40,10 +41,24 @@ def _decoded(path: Path) -> float:
 
 @pytest.mark.parametrize(
     ("name", "codec"),
-    [("a.wav", "pcm_s16le"), ("a.flac", "flac"), ("a.m4a", "aac"), ("a.mp4", "aac"), ("a.mp3", "mp3")],
+    [
+        ("a.wav", "pcm_s16le"),
+        ("a.flac", "flac"),
+        ("a.m4a", "aac"),
+        ("a.mp4", "aac"),
+        ("a.mp3", "mp3"),
+        ("a.mkv", "aac"),
+    ],
 )
 def test_every_usual_container_is_read_whole(tmp_path: Path, name: str, codec: str) -> None:
     assert _decoded(_write(tmp_path / name, 3.0, codec)) == pytest.approx(3.0, abs=0.1)
+
+
+def test_ogg_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.ogg"
+    soundfile.write(path, _tone(3.0) / 32_768, 44_100, format="OGG", subtype="VORBIS")
+
+    assert _decoded(path) == pytest.approx(3.0, abs=0.1)
 
 
 def test_stereo_of_another_rate_becomes_mono_at_sixteen_kilohertz(tmp_path: Path) -> None:
@@ -84,6 +99,21 @@ def _half_an_mp4(folder: Path) -> Path:
     return folder / "half.mp4"
 
 
+def _pictures(folder: Path) -> Path:
+    import av
+
+    path = folder / "pictures.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=5)
+        assert isinstance(stream, av.VideoStream)
+        stream.width = stream.height = 64
+        for _number in range(5):
+            frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
 def _short(folder: Path) -> Path:
     return _write(folder / "short.wav", 0.2, "pcm_s16le")
 
@@ -96,6 +126,7 @@ def _short(folder: Path) -> Path:
         (_empty, "is empty"),
         (_text, "no recording"),
         (_half_an_mp4, "no recording"),
+        (_pictures, "no sound track"),
         (_short, "too short"),
     ],
 )
@@ -108,12 +139,75 @@ def test_what_is_no_recording_gets_one_line_that_says_why(
     assert "\n" not in str(caught.value)
 
 
-def test_half_a_wav_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
-    whole = _write(tmp_path / "whole.wav", 4.0, "pcm_s16le").read_bytes()
-    half = tmp_path / "half.wav"
-    half.write_bytes(whole[: len(whole) // 2])
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.wav", "pcm_s16le"), ("a.flac", "flac"), ("a.mp3", "mp3"), ("a.mkv", "aac")]
+)
+def test_half_a_file_is_read_as_far_as_it_goes_and_the_rest_is_missing(tmp_path: Path, name: str, codec: str) -> None:
+    path = _write(tmp_path / name, 12.0, codec)
+    whole = decode(path, ignore_progress, Cancellation())
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    assert _decoded(half) == pytest.approx(2.0, abs=0.1)
+    half = decode(path, ignore_progress, Cancellation())
+
+    assert whole.missing_s == 0
+    assert half.duration_s == pytest.approx(6.0, abs=1.0)
+    assert half.duration_s + half.missing_s == pytest.approx(12.0, abs=0.2)
+
+
+def test_damage_in_the_middle_costs_only_what_is_damaged(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.mp3", 12.0, "mp3")
+    damaged = bytearray(path.read_bytes())
+    middle = len(damaged) // 2
+    damaged[middle : middle + 2000] = bytes(2000)
+    path.write_bytes(damaged)
+
+    assert _decoded(path) == pytest.approx(12.0, abs=1.0)
+
+
+def test_a_wave_file_whose_head_a_recorder_never_finished_is_whole(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.wav", 3.0, "pcm_s16le")
+    data = bytearray(path.read_bytes())
+    data[4:8] = b"\xff\xff\xff\xff"
+    path.write_bytes(data)
+
+    sound = decode(path, ignore_progress, Cancellation())
+
+    assert sound.missing_s == 0
+    assert sound.duration_s == pytest.approx(3.0, abs=0.1)
+
+
+def test_a_pause_that_the_file_leaves_out_is_silence_so_that_later_times_are_right(tmp_path: Path) -> None:
+    import av
+
+    path = tmp_path / "pause.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=16_000)
+        assert isinstance(stream, av.AudioStream)
+        for begin_s in (0, 5):
+            frame = av.AudioFrame.from_ndarray(_tone(1.0, 16_000).reshape(1, -1), format="s16", layout="mono")
+            frame.sample_rate = 16_000
+            frame.pts = begin_s * 16_000
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    sound = decode(path, ignore_progress, Cancellation())
+
+    loud = np.abs(sound.samples) > 0.05
+    assert sound.duration_s == pytest.approx(6.0, abs=0.1)
+    assert loud[:SAMPLE_RATE].any()
+    assert not loud[2 * SAMPLE_RATE : 4 * SAMPLE_RATE].any()
+    assert loud[5 * SAMPLE_RATE :].any()
+
+
+def test_silence_is_a_recording(tmp_path: Path) -> None:
+    path = tmp_path / "silence.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(2 * 16_000 * 120))
+
+    assert _decoded(path) == pytest.approx(120.0, abs=0.1)
 
 
 def test_progress_ends_at_one_and_a_stop_is_heeded(tmp_path: Path) -> None:

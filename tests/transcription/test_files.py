@@ -44,6 +44,31 @@ def test_what_was_written_is_read_back(tmp_path: Path, suffix: str, segments: li
         assert (one.start_s, one.end_s) == pytest.approx((two.start_s, two.end_s), abs=0.002)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(segments=_transcripts())
+def test_plain_text_keeps_names_words_and_whole_seconds(tmp_path: Path, segments: list[Segment]) -> None:
+    path = tmp_path / "talk.txt"
+    write_transcript(segments, [], path)
+
+    read = read_transcript(path).segments
+
+    assert [(one.speaker, one.text) for one in read] == [(one.speaker, one.text) for one in segments]
+    for one, two in zip(read, segments, strict=True):
+        assert one.start_s <= one.end_s
+        assert two.start_s - 1 < one.start_s
+
+
+@pytest.mark.parametrize("suffix", [".srt", ".vtt", ".txt", ".json"])
+def test_an_unknown_speaker_stays_unknown(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"talk{suffix}"
+    write_transcript([Segment(id=1, start_s=0, end_s=1, speaker="", text="您好")], [], path)
+
+    read = read_transcript(path)
+
+    assert read.segments[0].speaker == ""
+    assert read.speakers == []
+
+
 def _read(tmp_path: Path, name: str, text: str, encoding: str = "utf-8") -> list[tuple[str, str, float]]:
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
@@ -59,6 +84,22 @@ def test_name_and_time_above_the_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     assert _read(tmp_path, "a.txt", "张总： 预算八十万。\n", encoding)[0][:2] == ("张总", "预算八十万。")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("big5", "張總： 我們要降低成本，下週二給您報價。\n李偉： 明白，合同我們再看。\n"),
+        (
+            "cp1252",
+            "Claire: It’s fine – we’ll send the quote by Friday.\nMartin: Don’t bother, the café’s owner agreed.\n",
+        ),
+    ],
+)
+def test_old_encodings_are_told_from_one_another(tmp_path: Path, encoding: str, text: str) -> None:
+    said = _read(tmp_path, "a.txt", text, encoding)
+
+    assert "\n".join(f"{name}{':' if name.isascii() else '：'} {words}" for name, words, _start in said) + "\n" == text
 
 
 def test_lines_without_times_get_growing_ones(tmp_path: Path) -> None:

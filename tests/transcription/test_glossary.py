@@ -28,6 +28,16 @@ def test_what_is_itself_a_term_is_left_alone() -> None:
     assert corrections == []
 
 
+@pytest.mark.parametrize(
+    ("text", "term"), [("可是我们没钱", "课时"), ("这个意见是好的", "讲师"), ("等总部决定", "邓总")]
+)
+def test_common_words_and_their_parts_are_left_alone(text: str, term: str) -> None:
+    segments, corrections = correct_terms([spoken(text, 0, 3)], [term])
+
+    assert segments[0].text == text
+    assert corrections == []
+
+
 def test_capitals_of_latin_terms_are_restored_and_parts_of_words_are_not() -> None:
     segments, _corrections = correct_terms([spoken("the wms and swms", 0, 2)], ["WMS"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.transcription.merge import with_speakers
+from assistant.transcription.merge import LONGEST_S, with_speakers
 from assistant.transcription.speakers import Turn
 from schemas.talk import Segment
 from tests.transcription.makers import spoken
@@ -69,6 +69,33 @@ def test_a_short_answer_between_two_turns_of_another_keeps_its_own_voice() -> No
     cut, _speakers = with_speakers(heard, [Turn(0, 1.1, "x"), Turn(1.2, 2.1, "y"), Turn(2.3, 3, "x")])
 
     assert [segment.speaker for segment in cut] == ["S1", "S2", "S1"]
+
+
+def test_segments_of_the_recogniser_are_joined_with_a_space_only_where_nothing_parts_them() -> None:
+    heard = [spoken("好。", 0, 1), spoken("一定", 1.1, 2), spoken("抓紧", 2.1, 3)]
+
+    cut, _speakers = with_speakers(heard, [Turn(0, 3, "x")])
+
+    assert [segment.text for segment in cut] == ["好。一定 抓紧"]
+
+
+@given(st.sampled_from(["需", "求，", "对。", "ab "]), st.integers(1, 400))
+def test_no_segment_is_endless(word: str, count: int) -> None:
+    heard = [spoken(word * count, 0, 0.4 * count * len(word))]
+
+    cut, _speakers = with_speakers(heard, [Turn(0, 1000, "x")])
+
+    assert all(segment.end_s - segment.start_s < LONGEST_S + 1 for segment in cut)
+
+
+def test_the_order_of_turns_does_not_matter_and_a_long_one_is_not_forgotten() -> None:
+    heard = [spoken("您好。", 50, 51)]
+    turns = [Turn(49.5, 50.2, "y"), Turn(0, 60, "x"), Turn(20, 21, "z")]
+
+    cut, _speakers = with_speakers(heard, turns)
+
+    assert [segment.text for segment in cut] == ["您好。"]
+    assert cut == with_speakers(heard, sorted(turns, key=lambda turn: turn.start_s))[0]
 
 
 def test_without_voices_everybody_is_unknown_and_nothing_is_lost() -> None:

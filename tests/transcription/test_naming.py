@@ -39,6 +39,21 @@ def test_who_answers_when_a_name_is_called_again_and_again_gets_it() -> None:
     assert _names(("S1", "钱总，您看？"), ("S2", "可以。"), ("S1", "那钱总，钱的事呢？"), ("S2", "再说。"))[1] == "钱芳"
 
 
+def test_a_department_may_stand_between_introduction_and_name() -> None:
+    assert _names(("S2", "我是负责采购的钱芳。"), ("S1", "坐。"))[1] == "钱芳"
+
+
+def test_who_speaks_after_being_introduced_and_called_gets_the_name() -> None:
+    assert (
+        _names(("S1", "这位是我们的技术支持孙浩。"), ("S3", "您好。"), ("S1", "孙工，你说？"), ("S3", "好。"))[2]
+        == "孙浩"
+    )
+
+
+def test_introducing_somebody_is_not_introducing_oneself() -> None:
+    assert _names(("S1", "这位是孙浩。"), ("S2", "您好。"))[:2] == ["", ""]
+
+
 def test_one_call_alone_is_not_enough() -> None:
     assert _names(("S1", "钱总，您看？"), ("S2", "可以。")) == ["", "", ""]
 

@@ -1,0 +1,236 @@
+"""Speech becomes words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from assistant.errors import InputError, ModelFileError
+from assistant.events import Cancellation, ignore_progress
+from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
+from assistant.transcription.recognise import (
+    FasterWhisper,
+    Recogniser,
+    cut_at,
+    load_recogniser,
+    written_in_mainland_style,
+)
+from schemas.talk import Segment
+from tests.transcription.makers import sound, spoken
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+Samples = npt.NDArray[np.float32]
+
+
+@dataclass
+class HeardWord:
+    """A word as faster-whisper gives it."""
+
+    start: float
+    end: float
+    word: str
+    probability: float = 0.9
+
+
+@dataclass
+class HeardSegment:
+    """A segment as faster-whisper gives it."""
+
+    words: list[HeardWord]
+
+    @property
+    def end(self) -> float:
+        return self.words[-1].end if self.words else 0.0
+
+
+class FakeWhisper:
+    """Says what a function makes of the length of each sound that it is given."""
+
+    def __init__(
+        self, says: Callable[[float], list[list[HeardWord]]], probabilities: dict[str, float] | None = None
+    ) -> None:
+        self._says = says
+        self._probabilities = probabilities or {}
+        self.lengths_s: list[float] = []
+
+    def transcribe(self, samples: Samples, **_options: object) -> tuple[Iterator[HeardSegment], None]:
+        self.lengths_s.append(len(samples) / SAMPLE_RATE)
+        return (HeardSegment(words) for words in self._says(self.lengths_s[-1])), None
+
+    def detect_language(self, _samples: Samples) -> tuple[str, float, list[tuple[str, float]]]:
+        return "", 0.0, list(self._probabilities.items())
+
+
+def _speech(seconds: float, start_s: float = 0.0) -> Sound:
+    """The beginning of the Mandarin sample."""
+    whole = decode(SAMPLES / "zh-talk.ogg", ignore_progress, Cancellation())
+    return Sound(whole.samples[int(start_s * SAMPLE_RATE) : int((start_s + seconds) * SAMPLE_RATE)])
+
+
+def _with(fake: FakeWhisper) -> Recogniser:
+    return FasterWhisper(cast("Any", fake), "fake")
+
+
+def _one_after_the_other(text: str, length_s: float) -> list[HeardWord]:
+    step_s = length_s / len(text)
+    return [HeardWord(place * step_s, (place + 1) * step_s, letter) for place, letter in enumerate(text)]
+
+
+def test_what_was_left_out_of_the_middle_is_heard_again_and_stands_in_its_place() -> None:
+    def says(length_s: float) -> list[list[HeardWord]]:
+        if length_s < 10:
+            return [_one_after_the_other("补回来", length_s)]
+        return [[HeardWord(0.0, 3.0, "前面"), HeardWord(length_s - 3.0, length_s, "后面")]]
+
+    segments = list(_with(FakeWhisper(says)).recognise(_speech(15), "zh").segments)
+
+    assert [segment.text for segment in segments] == ["前面", "补回来", "后面"]
+    assert [segment.id for segment in segments] == [1, 2, 3]
+    starts = [word.start_s for segment in segments for word in segment.words]
+    assert starts == sorted(starts)
+
+
+def test_what_was_heard_whole_is_heard_once_and_times_are_those_of_the_recording() -> None:
+    fake = FakeWhisper(lambda length_s: [_one_after_the_other(" 从头 到尾", length_s)])
+
+    recognition = _with(fake).recognise(_speech(60), "zh")
+    segments = list(recognition.segments)
+
+    assert len(fake.lengths_s) == len(segments) > 1
+    assert segments[-1].end_s > 50
+    assert all(segment.text == "从头 到尾" for segment in segments)
+
+
+def test_segments_are_recognised_only_as_they_are_asked_for() -> None:
+    fake = FakeWhisper(lambda length_s: [_one_after_the_other("一二三四", length_s)])
+
+    segments = _with(fake).recognise(_speech(60), "zh").segments
+
+    assert fake.lengths_s == []
+    next(segments)
+    assert len(fake.lengths_s) == 1
+
+
+def test_what_is_invented_about_the_rest_after_the_last_words_is_not_asked_for() -> None:
+    fake = FakeWhisper(
+        lambda length_s: [[HeardWord(0, length_s - 0.3, "说完了")], [HeardWord(length_s - 0.2, length_s, "谢谢")]]
+    )
+
+    assert {segment.text for segment in _with(fake).recognise(_speech(15), "zh").segments} == {"说完了"}
+
+
+def test_segments_without_words_are_left_out() -> None:
+    fake = FakeWhisper(lambda _length_s: [[], [HeardWord(0, 1, " ")]])
+
+    assert list(_with(fake).recognise(_speech(8), "zh").segments) == []
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "spoken_language", "likelier"),
+    [
+        ({"zh": 0.9, "en": 0.1}, "zh", ""),
+        ({"zh": 0.2, "en": 0.7}, "en", ""),
+        ({"ja": 0.8, "zh": 0.15, "en": 0.05}, "zh", "ja"),
+        ({"de": 0.8, "zh": 0.05, "en": 0.15}, "en", "de"),
+    ],
+)
+def test_auto_takes_the_likelier_of_our_languages_and_tells_where_another_is_likelier(
+    probabilities: dict[str, float], spoken_language: str, likelier: str
+) -> None:
+    recognition = _with(FakeWhisper(lambda _length_s: [], probabilities)).recognise(_speech(10), "auto")
+
+    assert (recognition.language, recognition.likelier_language) == (spoken_language, likelier)
+
+
+def test_a_language_that_was_asked_for_is_not_doubted() -> None:
+    recognition = _with(FakeWhisper(lambda _length_s: [], {"ja": 1.0})).recognise(_speech(10), "en")
+
+    assert (recognition.language, recognition.likelier_language) == ("en", "")
+
+
+def test_where_nobody_speaks_nothing_is_shown_to_the_model() -> None:
+    fake = FakeWhisper(lambda length_s: [_one_after_the_other("谢谢观看", length_s)])
+
+    assert list(_with(fake).recognise(sound(60, 0.0), "auto").segments) == []
+    assert fake.lengths_s == []
+
+
+def test_traditional_characters_and_half_width_punctuation_are_written_as_on_the_mainland() -> None:
+    segment = written_in_mainland_style(spoken("採購說,看著辦? ok, 3:2", 0, 5))
+
+    assert segment.text == "采购说，看着办？ ok, 3:2"
+    assert "".join(word.text for word in segment.words) == segment.text
+
+
+@given(st.text(alphabet="採購說著乾後麵髮,?!:ab 12。", max_size=30))
+def test_writing_style_keeps_every_character_in_its_place(text: str) -> None:
+    before = spoken(text, 0, 3)
+    after = written_in_mainland_style(before)
+
+    assert len(after.text) == len(text)
+    assert [word.start_s for word in after.words] == [word.start_s for word in before.words]
+
+
+@given(st.floats(-1, 6))
+def test_cutting_keeps_every_word_on_its_side(time_s: float) -> None:
+    parts = cut_at(spoken("一二三四五", 0, 5), time_s)
+
+    assert "".join(part.text for part in parts) == "一二三四五"
+    assert all(
+        all(word.start_s < time_s for word in part.words) or all(word.start_s >= time_s for word in part.words)
+        for part in parts
+    )
+
+
+def test_a_size_that_does_not_exist_and_a_folder_without_a_model_are_said_so(tmp_path: Path) -> None:
+    with pytest.raises((InputError, ModelFileError), match="giant"):
+        load_recogniser("giant")
+    with pytest.raises(ModelFileError, match="cannot be loaded"):
+        load_recogniser(str(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def whisper() -> Recogniser:
+    return load_recogniser("base")
+
+
+def _errors(talk: str, seconds: float, segments: Iterator[Segment]) -> float:
+    """Edits of letters, figures and characters per one of the reference, over the first turns of a sample."""
+    reference = json.loads((SAMPLES / f"{talk}.json").read_text(encoding="utf-8"))["segments"]
+    said = _letters(turn["text"] for turn in reference if turn["start"] < seconds)
+    return Levenshtein.distance(said, _letters(segment.text for segment in segments)) / len(said)
+
+
+def _letters(texts: Iterable[str]) -> str:
+    return "".join(letter for text in texts for letter in text.casefold() if letter.isalnum())
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("talk", "language", "turns"), [("zh-talk", "zh", 4), ("en-talk", "en", 4)])
+def test_language_and_words_of_the_samples_are_heard(whisper: Recogniser, talk: str, language: str, turns: int) -> None:
+    whole = decode(SAMPLES / f"{talk}.ogg", ignore_progress, Cancellation())
+    reference = json.loads((SAMPLES / f"{talk}.json").read_text(encoding="utf-8"))["segments"]
+    end_s = reference[turns - 1]["end"] + 0.1
+    recognition = whisper.recognise(Sound(whole.samples[: int(end_s * SAMPLE_RATE)]), "auto")
+    segments = list(recognition.segments)
+
+    assert (recognition.language, recognition.likelier_language) == (language, "")
+    assert _errors(talk, end_s, iter(segments)) < 0.15
+    times = [time_s for segment in segments for word in segment.words for time_s in (word.start_s, word.end_s)]
+    assert times == sorted(times)
+    assert whisper.name == "faster-whisper base"
+
+
+@pytest.mark.models
+def test_minutes_of_silence_hold_no_words(whisper: Recogniser) -> None:
+    assert list(whisper.recognise(sound(180, 0.0005), "auto").segments) == []

