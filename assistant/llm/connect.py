@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from assistant.errors import EndpointError, InputError, ModelFileError
+from assistant.errors import InputError, ModelFileError
 from assistant.language import gettext as _
-from assistant.llm.failures import UnusableAnswerError
+from assistant.llm.failures import shown_address
 from assistant.llm.http import is_loopback, loopback_client, remote_client
 from assistant.llm.model import EndpointModel, LanguageModel
 from assistant.llm.prompts import render
@@ -27,8 +27,11 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     import httpx2
 
+    from assistant.llm.embedded import EmbeddedModel
+
 OPENAI_HOST = "api.openai.com"
-CANARY_TOKENS = 64
+CANARY_TOKENS = 512
+"""Room for a model that thinks before it answers."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Probe:
 
     model: str
     constrains: bool
-    """Whether its answer kept to a schema that allows one value alone."""
-    context_tokens: int
+    """Whether its answer kept to a schema whose values the prompt does not tell."""
+    context_tokens: int | None
+    """How much it can read and write at once, where it says so."""
 
 
 @contextmanager
@@ -47,8 +51,42 @@ def language_model(settings: Settings) -> Iterator[LanguageModel]:
 
     Raises:
         ModelFileError: The embedded model's file is missing or cannot be loaded.
-        InputError: An address is set without the model's name.
+        InputError: An address is set that is none, or without the model's name.
     """
+    with _connection(settings) as model:
+        yield model
+
+
+def uses_stored_model(settings: Settings) -> bool:
+    """Whether the embedded model of the model store is the one in force."""
+    return not settings.llm_base_url and not settings.llm_model
+
+
+def destination(settings: Settings) -> str:
+    """Where the words of a transcript go, for the interface: never with credentials of the address."""
+    if not settings.llm_base_url:
+        return _("this machine")
+    address = shown_address(settings.llm_base_url)
+    return address.partition("//")[2].partition("/")[0] or address
+
+
+def probe(settings: Settings) -> Probe:
+    """Ask for a word that only a schema tells: shows whether answers are really constrained.
+
+    Raises:
+        MeetingError: The model cannot be loaded or reached.
+    """
+    from pydantic import create_model
+
+    words = tuple(f"v{secrets.token_hex(4)}" for _word in range(2))
+    shape = create_model("Canary", word=(Literal[words], ...))  # type: ignore[arg-type]
+    with _connection(settings) as model:
+        constrains = model.holds_to(render("canary", "en"), shape, max_tokens=CANARY_TOKENS)
+        return Probe(model.name, constrains, model.served_context_tokens())
+
+
+@contextmanager
+def _connection(settings: Settings) -> Iterator[EndpointModel | EmbeddedModel]:
     if settings.llm_base_url:
         with _client(settings) as http:
             yield _endpoint(settings, http)
@@ -61,73 +99,42 @@ def language_model(settings: Settings) -> Iterator[LanguageModel]:
         yield model
 
 
-def uses_stored_model(settings: Settings) -> bool:
-    """Whether the embedded model of the model store is the one in force."""
-    return not settings.llm_base_url and not settings.llm_model
-
-
-def destination(settings: Settings) -> str:
-    """Where the words of a transcript go, for the interface."""
-    if settings.llm_base_url:
-        return urlsplit(settings.llm_base_url).netloc or settings.llm_base_url
-    return _("this machine")
-
-
-def probe(settings: Settings) -> Probe:
-    """Ask for the only value that a schema allows: shows whether answers are really constrained.
-
-    Raises:
-        MeetingError: The model cannot be loaded or reached.
-    """
-    from pydantic import create_model
-
-    nonce = f"v{secrets.token_hex(4)}"
-    shape = create_model("Canary", word=(Literal[nonce], ...))  # type: ignore[arg-type]
-    question = render("canary", "en")
-    with language_model(settings) as model:
-        try:
-            model.ask(question, shape, max_tokens=CANARY_TOKENS)
-            constrains = True
-        except EndpointError as error:
-            if not isinstance(error, UnusableAnswerError):
-                raise
-            constrains = False
-        return Probe(model.name, constrains, model.context_tokens)
-
-
 def _endpoint(settings: Settings, http: httpx2.Client) -> EndpointModel:
     if not settings.llm_model:
         raise InputError(_("MEETING_LLM_BASE_URL is set without MEETING_LLM_MODEL; name the model to ask there."))
     return EndpointModel(
         name=settings.llm_model,
         base_url=settings.llm_base_url,
-        api_key=_api_key(settings),
         context_tokens=settings.llm_context_tokens,
         http_client=http,
     )
 
 
-def _api_key(settings: Settings) -> str:
-    """The key that was set for this address; another program's only where the address is that program's own."""
-    own = settings.llm_api_key.get_secret_value()
-    if not own and urlsplit(settings.llm_base_url).hostname == OPENAI_HOST:
-        own = os.environ.get("OPENAI_API_KEY", "")
-    return own or "none"  # openai's client insists on one; servers without keys ignore it
-
-
 def _client(settings: Settings) -> httpx2.Client:
-    address = urlsplit(settings.llm_base_url)
-    if address.scheme not in ("http", "https") or not address.hostname:
+    try:
+        address = urlsplit(settings.llm_base_url)
+        usable = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:  # no such port, or half an IPv6 address
+        usable = False
+    if not usable:
         raise InputError(
             _("MEETING_LLM_BASE_URL is no address: {url}. It looks like https://example.com/v1.").format(
-                url=settings.llm_base_url
+                url=shown_address(settings.llm_base_url)
             )
         )
-    return (
-        loopback_client(settings.llm_timeout_s)
-        if is_loopback(address.hostname)
-        else remote_client(settings.llm_timeout_s)
-    )
+    host = address.hostname or ""
+    client = loopback_client if is_loopback(host) else remote_client
+    return client(_api_key(settings, host), settings.llm_timeout_s)
+
+
+def _api_key(settings: Settings, host: str) -> str:
+    """The key that was set for this address; another program's only where the address is that program's own."""
+    key = settings.llm_api_key.get_secret_value().strip()
+    if not key and host == OPENAI_HOST:
+        key = os.environ.get("OPENAI_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InputError(_("MEETING_LLM_API_KEY holds characters that no key has; copy it anew."))
+    return key
 
 
 def _embedded_path(settings: Settings) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
-from assistant.llm.failures import UnusableAnswerError, endpoint_error
+from assistant.llm.failures import CutOffError, RejectedRequestError, UnusableAnswerError, endpoint_error
 from assistant.llm.prompts import Prompt
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ T = TypeVar("T", bound=BaseModel)
 SEED = 7
 VALIDATION_RETRIES = 1
 """A small model that misses the schema twice misses it a third time; the window is then a visible gap."""
-ASCII_CHARACTERS_PER_TOKEN = 3.0
+TRANSPORT_RETRIES = 1
+"""For addresses that the user has set: a busy service or a torn connection is asked once more."""
+LETTERS_PER_TOKEN = 3
 """A cautious estimate for endpoints that do not count for us: English text has about four."""
-OTHER_CHARACTERS_PER_TOKEN = 1.0
-"""Chinese has between one and two characters a token in the tokenizers of current models."""
 
 
 class LanguageModel(Protocol):
@@ -56,69 +57,107 @@ class EndpointModel:
     """A model behind an OpenAI-compatible address, asked through instructor."""
 
     def __init__(
-        self,
-        *,
-        name: str,
-        base_url: str,
-        api_key: str,
-        context_tokens: int,
-        http_client: httpx2.Client,
-        extra_body: dict[str, Any] | None = None,
+        self, *, name: str, base_url: str, context_tokens: int, http_client: httpx2.Client, embedded: bool = False
     ) -> None:
+        """Connect to a model; nothing is sent yet.
+
+        Args:
+            name: The model's name at the address.
+            base_url: Where it answers; usually ends in ``/v1``.
+            context_tokens: How many tokens prompt and answer may have together.
+            http_client: One of the clients of ``assistant.llm.http``, which holds the key.
+            embedded: Whether it is our own server: it is known to hold answers to a schema, keeps
+                what it has read of a prompt, and is not asked twice when it does not answer.
+        """
         self.name = name
-        self.context_tokens = context_tokens
         self.base_url = base_url
+        self.context_tokens = context_tokens
         self._http = http_client
-        self._api_key = api_key
-        self._extra_body = extra_body or {}
-        self._follows_schemas = True
-        self._held_to_schema = False
+        self._embedded = embedded
+        self._in_words = False
+        self._way_is_known = embedded
         self._clients: dict[bool, instructor.Instructor] = {}
 
     def ask(self, prompt: Prompt, answer: type[T], *, max_tokens: int) -> T:
-        """Fill a schema. An endpoint that never held to one is asked for JSON in plain words from then on."""
+        """Fill a schema.
+
+        An endpoint that has not yet held to a schema and does not now is asked for JSON in plain
+        words; if it answers those, it is asked in words from then on.
+        """
         try:
-            filled = self._ask(prompt, answer, max_tokens)
-        except UnusableAnswerError:
-            if self._held_to_schema or not self._follows_schemas:
+            filled = self._ask(prompt, answer, max_tokens, VALIDATION_RETRIES, in_words=self._in_words)
+        except (UnusableAnswerError, RejectedRequestError):
+            if self._way_is_known:
                 raise
-            self._follows_schemas = False
-            return self._ask(prompt, answer, max_tokens)
-        self._held_to_schema = self._held_to_schema or self._follows_schemas
+        else:
+            self._way_is_known = True
+            return filled
+        filled = self._ask(prompt, answer, max_tokens, VALIDATION_RETRIES, in_words=True)
+        self._in_words = self._way_is_known = True
         return filled
 
-    def count_tokens(self, text: str) -> int:
-        """An estimate on the safe side; see the figures above."""
-        plain = sum(character.isascii() for character in text)
-        return round(plain / ASCII_CHARACTERS_PER_TOKEN + (len(text) - plain) / OTHER_CHARACTERS_PER_TOKEN)
-
-    def _ask(self, prompt: Prompt, answer: type[T], max_tokens: int) -> T:
+    def holds_to(self, prompt: Prompt, answer: type[BaseModel], *, max_tokens: int) -> bool:
+        """Whether one answer keeps to a schema that the prompt does not tell. Raises ``EndpointError``."""
         try:
-            filled = self._client().create(
+            self._ask(prompt, answer, max_tokens, 0, in_words=False)
+        except (UnusableAnswerError, RejectedRequestError, CutOffError):
+            return False
+        return True
+
+    def served_context_tokens(self) -> int | None:
+        """The context that llama.cpp's server says it has; ``None`` where another one answers."""
+        import httpx2
+
+        try:
+            reply = self._http.get(self.base_url.rstrip("/").removesuffix("/v1") + "/props")
+            tokens = reply.raise_for_status().json()["default_generation_settings"]["n_ctx"]
+        except (httpx2.HTTPError, json.JSONDecodeError, KeyError, TypeError):
+            return None
+        return tokens if isinstance(tokens, int) else None
+
+    def count_tokens(self, text: str) -> int:
+        """An estimate on the safe side.
+
+        Three letters or spaces count as one token, everything else, Chinese characters, digits and
+        signs, as one each: current tokenizers need fewer for both English and Chinese.
+        """
+        letters = sum(character.isascii() and (character.isalpha() or character == " ") for character in text)
+        return -(-letters // LETTERS_PER_TOKEN) + len(text) - letters
+
+    def _ask(self, prompt: Prompt, answer: type[T], max_tokens: int, retries: int, *, in_words: bool) -> T:
+        # Never instructor's `context=`: it would run what was said in a meeting as a template.
+        try:
+            filled = self._client(in_words=in_words).create(
                 response_model=answer,
                 messages=cast("Any", [dict(message) for message in prompt.messages]),
-                max_retries=VALIDATION_RETRIES,
+                max_retries=retries,
                 strict=False,
                 temperature=0.0,
                 seed=SEED,
                 max_tokens=max_tokens,
-                extra_body=self._extra_body,
+                extra_body={"cache_prompt": True} if self._embedded else None,
             )
         except Exception as error:
             raise endpoint_error(error, self.base_url) from error
-        return filled
+        # What instructor returns is of a class of its own and carries the whole reply.
+        return answer.model_validate(filled.model_dump())
 
-    def _client(self) -> instructor.Instructor:
-        """The client for the mode in use, made on first use: its libraries take a second to load."""
-        client = self._clients.get(self._follows_schemas)
+    def _client(self, *, in_words: bool) -> instructor.Instructor:
+        """The client for a way of asking, made on first use: its libraries take a second to load."""
+        client = self._clients.get(in_words)
         if client is None:
             import instructor
             import openai
 
             # It writes every failed attempt to standard error, which belongs to our progress and our one line.
             logging.getLogger("instructor").setLevel(logging.CRITICAL)
-            mode = instructor.Mode.JSON_SCHEMA if self._follows_schemas else instructor.Mode.MD_JSON
-            server = openai.OpenAI(base_url=self.base_url, api_key=self._api_key, http_client=self._http, max_retries=1)
-            client = instructor.from_openai(server, mode=mode, model=self.name)
-            self._clients[self._follows_schemas] = client
+            server = openai.OpenAI(
+                base_url=self.base_url,
+                api_key="held by the HTTP client",  # the variable OPENAI_API_KEY would be read otherwise
+                timeout=self._http.timeout,
+                max_retries=0 if self._embedded else TRANSPORT_RETRIES,
+                http_client=self._http,
+            )
+            mode = instructor.Mode.MD_JSON if in_words else instructor.Mode.JSON_SCHEMA
+            client = self._clients[in_words] = instructor.from_openai(server, mode=mode, model=self.name)
         return client

@@ -23,6 +23,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from schemas.talk import SpokenLanguage
 
 PACKAGE = "prompts"
+_ENVIRONMENT = jinja2.Environment(
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,  # noqa: S701 - prompts are plain text, not a page
+)
 _BLOCK = re.compile(r"^--- (system|user|assistant) ---\n", re.MULTILINE)
 
 
@@ -72,6 +79,12 @@ class PromptFileError(Exception):
 def render(task: str, language: SpokenLanguage, **values: object) -> Prompt:
     """Fill the current version of a task's template.
 
+    Args:
+        task: The folder of the template.
+        language: The language of the talk.
+        **values: The template's variables, inserted as they are. White space at the two ends of a
+            message is dropped, as the template's own ends with a line break.
+
     Raises:
         PromptFileError: The file is missing or broken.
         jinja2.UndefinedError: A declared variable was not given.
@@ -89,9 +102,19 @@ def prompt_hash(task: str, language: SpokenLanguage) -> str:
 @cache
 def load_template(task: str, language: SpokenLanguage) -> Template:
     """Read and check the current template of a task. Raises ``PromptFileError``."""
-    path = f"{task}/v{current_versions()[task]}.{language}.md.j2"
-    text = resources.files(PACKAGE).joinpath(path).read_text(encoding="utf-8")
-    return parse_template(text, path)
+    version = current_versions().get(task)
+    if version is None:
+        raise PromptFileError(f"{task} has no current version in {PACKAGE}/current.yaml")
+    path = f"{task}/v{version}.{language}.md.j2"
+    try:
+        text = resources.files(PACKAGE).joinpath(path).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise PromptFileError(f"{path} is missing") from error
+    template = parse_template(text, path)
+    front = template.front
+    if (front.id, front.version, front.language) != (task, version, language):
+        raise PromptFileError(f"{path}: its front matter speaks of {front.id}/v{front.version}.{front.language}")
+    return template
 
 
 @cache
@@ -109,20 +132,18 @@ def parse_template(text: str, path: str) -> Template:
         front = FrontMatter.model_validate(yaml.safe_load(matter))
     except (ValidationError, yaml.YAMLError) as error:
         raise PromptFileError(f"{path}: {error}") from error
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - prompts are plain text, not a page
-    )
-    used = jinja2.meta.find_undeclared_variables(environment.parse(body))
+    before, *parts = _BLOCK.split(body)
+    if before.strip() or not parts or parts[-2] != "user":
+        raise PromptFileError(f"{path}: message blocks must follow the front matter, the user's last")
+    try:
+        used = jinja2.meta.find_undeclared_variables(_ENVIRONMENT.parse(body))
+        blocks = tuple(
+            (role, _ENVIRONMENT.from_string(block)) for role, block in zip(parts[::2], parts[1::2], strict=True)
+        )
+    except jinja2.TemplateSyntaxError as error:
+        raise PromptFileError(f"{path}: {error}") from error
     if used != set(front.variables):
         raise PromptFileError(f"{path}: declares {sorted(front.variables)} but uses {sorted(used)}")
-    parts = _BLOCK.split(body)[1:]
-    blocks = tuple((role, environment.from_string(block)) for role, block in zip(parts[::2], parts[1::2], strict=True))
-    if not blocks or blocks[-1][0] != "user":
-        raise PromptFileError(f"{path}: the last block must be the user's")
     return Template(front, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}", blocks)
 
 
