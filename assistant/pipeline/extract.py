@@ -44,7 +44,7 @@ def extract(
     record = library.record(meeting_id)
     if not record.segments:
         library.finish_stage(meeting_id, Stage.EXTRACT, "")
-        return Outcome(meeting_id, notes=[_("No speech was found, so there are no rows.")])
+        return Outcome(meeting_id, gaps=gaps(record), notes=[_("No speech was found, so there are no rows.")])
     fingerprint = _fingerprint(record, settings)
     if not again and not _has_failed(record) and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint:
         return Outcome(meeting_id, gaps=gaps(record))

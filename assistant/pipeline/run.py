@@ -45,11 +45,7 @@ def run(
     """
     transcribed = transcribe(recording, options, settings, library, on_progress, cancel)
     extracted = extract(transcribed.meeting_id, settings, library, on_progress, cancel, again=options.again)
-    return Outcome(
-        transcribed.meeting_id,
-        gaps=transcribed.gaps + extracted.gaps,
-        notes=transcribed.notes + extracted.notes,
-    )
+    return Outcome(extracted.meeting_id, gaps=extracted.gaps, notes=transcribed.notes + extracted.notes)
 
 
 def transcribe(

@@ -1,0 +1,111 @@
+"""The content of wording: which words a text is made of, and whether what was written was said."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.extraction.figures import figures, spoken_figures
+
+LEAST_SUPPORT = 0.5
+"""Least share of a cell's content pieces that stand in its lines."""
+
+_EMPTY = re.compile(
+    r"^(?:没有?(?:提到?|说到?|用)?|无|未提(?:及|到)|不详|暂无|n/?a|none|nothing|not (?:said|mentioned|"
+    r"stated)|unknown|empty)?[。.]?$"
+)
+_FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "that",
+        "this",
+        "from",
+        "have",
+        "has",
+        "had",
+        "was",
+        "were",
+        "are",
+        "you",
+        "your",
+        "our",
+        "its",
+        "his",
+        "her",
+        "their",
+        "they",
+        "them",
+        "but",
+        "not",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "how",
+        "when",
+        "where",
+        "why",
+        "been",
+        "being",
+        "out",
+        "into",
+        "about",
+        "just",
+        "also",
+        "very",
+        "some",
+        "any",
+        "all",
+        "get",
+        "got",
+        "need",
+        "needs",
+        "want",
+        "wants",
+        "customer",
+    ]
+)
+_CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN_WORD = re.compile(r"[a-z][a-z0-9+#-]{2,}")
+
+
+def pieces(text: str) -> set[str]:
+    """The content pieces of a text: stems of longer Latin words, pairs of neighbouring Chinese characters."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    found = {_stem(word) for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS}
+    for run in _CHINESE_RUN.findall(folded):
+        found |= {run[place : place + 2] for place in range(len(run) - 1)}
+    return found
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell holds only words for its being empty."""
+    return bool(_EMPTY.match(unicodedata.normalize("NFKC", text).strip().lower()))
+
+
+def support(text: str, spoken: str) -> float:
+    """The share of a text's content pieces that stand in what was spoken; 0 where it has none."""
+    made = pieces(text)
+    return len(made & pieces(spoken)) / len(made) if made else 0.0
+
+
+def was_said(text: str, spoken: str) -> bool:
+    """Whether a cell's figures all stand in what was spoken, and most of its words do."""
+    return figures(text) <= spoken_figures(spoken) and support(text, spoken) >= LEAST_SUPPORT
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,144 @@
+"""Stand-ins for the models: they hear and propose what a test says, and count how often they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numpy as np
+import pytest
+from pydantic import BaseModel
+
+from assistant.errors import EndpointError
+from assistant.llm.model import LanguageModel
+from assistant.llm.prompts import Prompt
+from assistant.transcription.decode import SAMPLE_RATE, Sound
+from assistant.transcription.recognise import Recognition
+from assistant.transcription.speakers import Turn
+from schemas.drafts import NeedDraft, TodoDraft
+from schemas.talk import LanguageChoice, Segment, Word
+
+T = TypeVar("T", bound=BaseModel)
+LINES = (
+    ("A", "我是赵立，您请说。"),
+    ("B", "最头疼的是漏检，希望漏检降到一处以内。"),
+    ("A", "那我下周三之前把方案发给您。"),
+)
+
+
+@dataclass
+class FakeRecogniser:
+    """Hears the lines, a second a character."""
+
+    name: str = "fake"
+    asked: int = 0
+    stop_after: int = 99
+
+    def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
+        self.asked += 1
+        return Recognition("zh", self._segments())
+
+    def _segments(self) -> Iterator[Segment]:
+        at = 0.0
+        for number, (_voice, text) in enumerate(LINES, 1):
+            if number > self.stop_after:
+                raise KeyboardInterrupt
+            words = [
+                Word(start_s=at + place, end_s=at + place + 1, text=character, probability=0.9)
+                for place, character in enumerate(text)
+            ]
+            yield Segment(id=number, start_s=at, end_s=at + len(text), speaker="", text=text, words=words)
+            at += len(text) + 2
+
+
+@dataclass
+class FakeDiariser:
+    """Tells the voices of the lines apart."""
+
+    asked: int = 0
+
+    def turns(self, sound: Sound) -> list[Turn]:
+        self.asked += 1
+        turns, at = [], 0.0
+        for voice, text in LINES:
+            turns.append(Turn(at, at + len(text), voice))
+            at += len(text) + 2
+        return turns
+
+
+@dataclass
+class FakeLanguageModel:
+    """Proposes a need and a to-do for the lines that hold them."""
+
+    name: str = "fake-model"
+    context_tokens: int = 8192
+    asked: int = 0
+    failing: bool = False
+    fail_first: int = 0
+    prompts: list[Prompt] = field(default_factory=list)
+
+    def ask(self, prompt: Prompt, answer: type[T], *, max_tokens: int) -> T:
+        self.asked += 1
+        self.prompts.append(prompt)
+        if self.failing or self.asked <= self.fail_first:
+            raise EndpointError("the endpoint refused")
+        if issubclass(answer, NeedDraft):
+            need = NeedDraft(
+                quote="漏检降到一处以内",
+                kind="demand",
+                title="漏检降到一处以内",
+                situation="",
+                task="漏检降到一处以内",
+                tried="",
+                result="",
+            )
+            return cast("T", need)
+        todo = TodoDraft(quote="下周三之前把方案发给您", task="把方案发给您", who="我", when="下周三之前")
+        return cast("T", todo)
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
+
+@dataclass
+class Parts:
+    """All stand-ins of a run."""
+
+    recogniser: FakeRecogniser = field(default_factory=FakeRecogniser)
+    diariser: FakeDiariser | None = field(default_factory=FakeDiariser)
+    model: FakeLanguageModel = field(default_factory=FakeLanguageModel)
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """Put stand-ins in the places where the pipeline takes its models from."""
+    parts = Parts()
+
+    @contextmanager
+    def language_model(_settings: object) -> Iterator[LanguageModel]:
+        yield parts.model
+
+    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda _model: parts.recogniser)
+    monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
+    monkeypatch.setattr("assistant.pipeline.extract.language_model", language_model)
+    monkeypatch.setattr("assistant.models.store.pull", _pull)
+    return parts
+
+
+def _pull(_names: Sequence[str], *_others: object) -> None:
+    """There is nothing to fetch."""
+
+
+def write_recording(path: Path, seconds: float = 60.0, seed: int = 1) -> Path:
+    """A file of noise that decodes."""
+    import wave
+
+    samples = np.random.default_rng(seed).normal(0, 3000, int(seconds * SAMPLE_RATE)).astype(np.int16)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(samples.tobytes())
+    return path

@@ -1,0 +1,234 @@
+"""The main job with stand-ins for the models: checkpoints, gaps, dates, and what a person judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import CancelledError, EndpointError, InputError
+from assistant.events import Cancellation, Progress, Stage, ignore_progress
+from assistant.library import edits
+from assistant.library.library import Library, open_library
+from assistant.pipeline.details import set_date
+from assistant.pipeline.imports import import_transcript
+from assistant.pipeline.options import Outcome, RunOptions, read_options
+from assistant.pipeline.run import run
+from assistant.settings import Settings
+from schemas.agenda import Agenda
+from schemas.talk import Participant
+from tests.pipeline.fakes import FakeRecogniser, Parts, install, write_recording
+
+AGENDA = Agenda(
+    title="首次洽谈",
+    people=[
+        Participant(name="赵立", side="ours", role="主谈人"),
+        Participant(name="钱芳", aliases=["钱总"], side="customer"),
+    ],
+)
+ON = dt.date(2026, 3, 12)
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    return install(monkeypatch)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    return write_recording(tmp_path / "talk.wav")
+
+
+def _run(recording: Path, library: Library, options: RunOptions | None = None) -> Outcome:
+    return run(recording, options or RunOptions(agenda=AGENDA), Settings(), library, ignore_progress, Cancellation())
+
+
+def test_a_recording_becomes_a_record_with_names_rows_and_evidence(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    outcome = _run(recording, library, RunOptions(agenda=AGENDA, date=ON))
+
+    record = library.record(outcome.meeting_id)
+    assert outcome.gaps == []
+    assert [segment.speaker for segment in record.segments] == ["S1", "S2", "S1"]
+    assert record.speakers[0].name == "赵立"
+    assert [need.title for need in record.needs] == ["漏检降到一处以内"]
+    assert record.needs[0].evidence[0].segment_id == 2
+    assert [(todo.owner, todo.due) for todo in record.todos] == [("赵立", dt.date(2026, 3, 18))]
+    assert record.todos[0].provenance.model == "fake-model"
+    assert {stretch.stage for stretch in record.coverage} == {"recognise", "extract"}
+
+
+def test_every_stage_is_heard_of_and_ends_at_one(parts: Parts, library: Library, recording: Path) -> None:
+    heard: list[Progress] = []
+
+    run(recording, RunOptions(), Settings(), library, heard.append, Cancellation())
+
+    last = {progress.stage: progress.done for progress in heard}
+    assert last == {Stage.DECODE: 1.0, Stage.RECOGNISE: 1.0, Stage.SPEAKERS: 1.0, Stage.EXTRACT: 1.0}
+
+
+def test_a_complete_recording_is_opened_not_processed_again(parts: Parts, library: Library, recording: Path) -> None:
+    first = _run(recording, library)
+    before = library.record(first.meeting_id)
+
+    second = _run(recording, library)
+
+    assert (second.meeting_id, parts.recogniser.asked, parts.diariser and parts.diariser.asked) == (
+        first.meeting_id,
+        1,
+        1,
+    )
+    assert library.record(first.meeting_id) == before
+
+
+def test_a_run_killed_while_it_hears_hears_again_and_nothing_is_doubled(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    parts.recogniser.stop_after = 2
+    with pytest.raises(KeyboardInterrupt):
+        _run(recording, library)
+    partial = library.record(library.find("last").id)
+    parts.recogniser = FakeRecogniser()
+
+    outcome = _run(recording, library)
+
+    assert len(partial.segments) == 2
+    assert len(library.record(outcome.meeting_id).segments) == 3
+
+
+def test_a_run_killed_after_hearing_does_not_hear_again(
+    parts: Parts, library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.diariser, kept = None, parts.diariser
+    monkeypatch.setattr("assistant.pipeline.run.with_speakers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        _run(recording, library)
+    monkeypatch.undo()
+    again = install(monkeypatch)
+    again.diariser = kept
+
+    outcome = _run(recording, library)
+
+    assert again.recogniser.asked == 0
+    assert library.record(outcome.meeting_id).needs
+
+
+def test_stopping_keeps_the_transcript(parts: Parts, library: Library, recording: Path) -> None:
+    cancel = Cancellation()
+
+    def stop_at_extraction(progress: Progress) -> None:
+        if progress.stage is Stage.EXTRACT:
+            cancel.cancel()
+
+    with pytest.raises(CancelledError):
+        run(recording, RunOptions(), Settings(), library, stop_at_extraction, cancel)
+
+    assert len(library.record(library.find("last").id).segments) == 3
+
+
+def test_without_a_diariser_everybody_is_unknown_and_it_is_said(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    parts.diariser = None
+
+    outcome = _run(recording, library)
+
+    assert {segment.speaker for segment in library.record(outcome.meeting_id).segments} == {""}
+    assert any("Voices were not told apart" in note for note in outcome.notes)
+
+
+def test_an_endpoint_that_refuses_fails_the_run_and_keeps_the_transcript(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    parts.model.failing = True
+    with pytest.raises(EndpointError, match="refused"):
+        _run(recording, library)
+    parts.model.failing = False
+
+    outcome = _run(recording, library)
+
+    assert parts.recogniser.asked == 1
+    assert outcome.gaps == []
+    assert library.record(outcome.meeting_id).needs
+
+
+def test_without_a_date_deadlines_keep_their_words_until_it_is_set(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    meeting_id = _run(recording, library).meeting_id
+    before = library.record(meeting_id)
+
+    set_date(library, meeting_id, ON, "tester")
+
+    after = library.record(meeting_id)
+    assert (before.meeting.date, before.todos[0].due, before.todos[0].due_text) == (None, None, "下周三之前")
+    assert before.meeting.proposed_date == dt.date.fromtimestamp(recording.stat().st_mtime)
+    assert after.todos[0].due == dt.date(2026, 3, 18)
+
+
+def test_setting_the_date_leaves_judged_due_dates_alone(parts: Parts, library: Library, recording: Path) -> None:
+    meeting_id = _run(recording, library).meeting_id
+    record = library.record(meeting_id)
+    library.apply(meeting_id, "accept", edits.accept(record, record.todos[0].id), "tester")
+
+    set_date(library, meeting_id, ON, "tester")
+
+    assert library.record(meeting_id).todos[0].due is None
+
+
+def test_processing_anew_keeps_what_a_person_judged_and_named(parts: Parts, library: Library, recording: Path) -> None:
+    meeting_id = _run(recording, library).meeting_id
+    record = library.record(meeting_id)
+    library.apply(meeting_id, "edit", edits.edit_cell(record, record.needs[0].id, "title", "漏检一处以内"), "tester")
+    library.apply(meeting_id, "rename", edits.rename_speaker(record, "S2", "钱芳", "customer"), "tester")
+
+    _run(recording, library, RunOptions(agenda=AGENDA, again=True))
+
+    after = library.record(meeting_id)
+    assert parts.recogniser.asked == 2
+    assert [need.title for need in after.needs] == ["漏检一处以内"]
+    assert after.needs[0].evidence[0].segment_id in {segment.id for segment in after.segments}
+    assert next(speaker for speaker in after.speakers if speaker.label == "S2").name == "钱芳"
+    assert not {segment.id for segment in after.segments} & {segment.id for segment in record.segments}
+
+
+def test_misheard_terms_are_corrected_and_the_journal_keeps_what_was_heard(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    outcome = _run(recording, library, RunOptions(glossary=("楼检",)))
+
+    record = library.record(outcome.meeting_id)
+    entry = next(entry for entry in library.journal(outcome.meeting_id) if entry.action == "correct_terms")
+    assert "楼检" in record.segments[1].text
+    assert entry.changes[0].before is not None
+    assert "漏检" in entry.changes[0].before["text"]
+
+
+def test_an_imported_transcript_is_known_again_and_takes_the_agendas_people(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("赵立 00:00:01\n您好。\n\n钱总 00:00:04\n您好，请坐。\n", encoding="utf-8")
+    options = RunOptions(agenda=AGENDA)
+
+    first, second = (import_transcript(path, options, Settings(), library) for _ in range(2))
+
+    record = library.record(first)
+    assert first == second
+    assert [(speaker.label, speaker.name, speaker.side) for speaker in record.speakers] == [
+        ("赵立", "赵立", "ours"),
+        ("钱总", "钱芳", "customer"),
+    ]
+
+
+@pytest.mark.parametrize(("given", "said"), [({"date": "March"}, "no date"), ({"language": "fr"}, "not known")])
+def test_options_that_cannot_be_used_are_said_before_anything_is_done(given: dict[str, str], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_options(**given)  # type: ignore[arg-type]
