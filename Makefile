@@ -27,10 +27,10 @@ check: $(VENV)/.dev-ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not models and not desktop" -q --cov
+	$(BIN)/pytest -m "not models and not desktop" -q -n 2 --cov
 
 quick: $(VENV)/.dev-ready
-	$(BIN)/pytest -m "not models and not desktop" -q -x
+	$(BIN)/pytest -m "not models and not desktop" -q -n 2 -x
 
 test-desktop: $(VENV)/.dev-ready
 	$(BIN)/pytest -m desktop -q

@@ -17,6 +17,7 @@ from assistant.places import home_dir as home_dir
 from assistant.places import models_dir as models_dir
 from assistant.places import settings_file
 
+
 class Settings(BaseSettings):
     """The user's choices. Each can be set as ``MEETING_<NAME>`` or as ``<name>`` in ``settings.toml``."""
 
@@ -67,7 +68,5 @@ def load_settings() -> Settings:
         ) from error
     except ValueError as error:  # tomllib.TOMLDecodeError
         raise InputError(
-            _("The settings file {file} cannot be read: {reason}.").format(
-                file=settings_file(), reason=error
-            )
+            _("The settings file {file} cannot be read: {reason}.").format(file=settings_file(), reason=error)
         ) from error

@@ -29,13 +29,42 @@ def root() -> None:
     """Hold the options of all commands: ``--debug`` is taken out before they are parsed."""
 
 
-app.command()(run)
-app.command("import")(import_transcript)
-app.command()(transcribe)
-app.command()(extract)
-app.command()(review)
-app.command()(export)
-app.command("list")(list_meetings)
-app.command()(show)
-app.add_typer(models, name="models")
-app.command()(doctor)
+app.command(
+    help=_("Make a record from a recording, then review it."),
+    epilog=_("Example: meeting run talk.m4a --agenda talk.toml --out documents"),
+)(run)
+app.command(
+    "import",
+    help=_("Make a record from another tool's transcript."),
+    epilog=_("Example: meeting import talk.srt --date 2026-03-12"),
+)(import_transcript)
+app.command(
+    help=_("Make a transcript from a recording, and nothing more."),
+    epilog=_("Example: meeting transcribe talk.m4a --out talk.srt"),
+)(transcribe)
+app.command(
+    help=_("Find needs and to-dos anew; what a person has judged is kept."),
+    epilog=_("Example: meeting extract last --failed"),
+)(extract)
+app.command(
+    help=_("Review and correct a record in the terminal."),
+    epilog=_("Example: meeting review last"),
+)(review)
+app.command(
+    help=_("Write documents from a record."),
+    epilog=_("Example: meeting export last --format docx,xlsx --out documents"),
+)(export)
+app.command(
+    "list",
+    help=_("List the meetings of the library, the newest first."),
+    epilog=_("Example: meeting list --json"),
+)(list_meetings)
+app.command(
+    help=_("Print the needs-confirmation table and the to-do list."),
+    epilog=_("Example: meeting show last"),
+)(show)
+app.add_typer(models, name="models", epilog=_("Example: meeting models pull"))
+app.command(
+    help=_("Check models, memory, disk and the language model, and say what leaves this machine."),
+    epilog=_("Example: meeting doctor"),
+)(doctor)

@@ -38,12 +38,15 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
 
 def _usage_or_defect(error: Exception, *, debug: bool) -> int:
     """Status of a usage error as the argument parser words it, or of a defect of ours."""
-    import click
+    import typer
 
-    if isinstance(error, click.ClickException):
-        error.show()
+    if isinstance(error, typer.TyperException):
+        problem = error.format_message().strip()
+        is_whole_help = "\n" in problem  # what a command group says when it is called without a command
+        line = problem if is_whole_help else _("{problem} See: meeting --help").format(problem=problem)
+        print(line, file=sys.stderr)
         return error.exit_code
-    if isinstance(error, click.Abort):
+    if isinstance(error, typer.Abort):
         print(_("Stopped."), file=sys.stderr)
         return 1
     if debug:

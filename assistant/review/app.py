@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
+from assistant.errors import MeetingError
+from assistant.language import gettext as _
 from assistant.language import interface_language, use_language
 from assistant.library.library import Library
 from assistant.llm.connect import destination
 from assistant.pipeline.details import recorder_name
-from assistant.review.keys import APP_KEYS, MEETING_KEYS
-from assistant.review.screens.dialogs import HelpScreen
+from assistant.review.dialogs.help import HelpScreen
+from assistant.review.keys import APP_KEYS, TRANSCRIPT_KEYS, Key, bindings
+from assistant.review.labels import row_cell_label
+from assistant.review.literal import literal
+from assistant.review.screens.base import ReviewScreen
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
+from assistant.review.theme import DARK, LIGHT
 from assistant.settings import Settings
 
 
@@ -24,7 +34,7 @@ class ReviewApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "meeting"
-    BINDINGS = [Binding(key.key, key.action, key.label, show=key.in_footer, id=key.id) for key in APP_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
 
     def __init__(self, library: Library, meeting_id: str | None, settings: Settings) -> None:
         super().__init__()
@@ -32,6 +42,9 @@ class ReviewApp(App[None]):
         self.recorder = recorder_name(settings)
         self._settings = settings
         self._meeting_id = meeting_id
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
 
     @property
     def destination(self) -> str:
@@ -40,40 +53,76 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin where the caller wants to."""
-        self._show()
+        if self._meeting_id is None:
+            self.push_screen(HomeScreen())
+        else:
+            self.show_meeting(self._meeting_id)
+        gc.freeze()  # what is loaded by now stays: collections that walk it would be felt as stutter
 
     def show_meeting(self, meeting_id: str) -> None:
-        """Open a meeting."""
+        """Open a meeting; one that cannot be read is named, and the list of all is shown."""
+        try:
+            screen: ReviewScreen = MeetingScreen(self.library.record(meeting_id))
+        except MeetingError as error:
+            screen = HomeScreen()
+            self.notify(literal(str(error)), severity="error", markup=False)
         self._meeting_id = meeting_id
-        self._show()
+        self._show(screen)
 
     def show_home(self) -> None:
         """Go to the list of meetings."""
-        self._meeting_id = None
-        self._show()
+        self._show(HomeScreen(self._meeting_id))
 
-    def _show(self) -> None:
-        screen = MeetingScreen(self._meeting_id) if self._meeting_id else HomeScreen()
+    def _show(self, screen: ReviewScreen) -> None:
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
 
+    # Keys that work everywhere
+
     def action_help(self) -> None:
-        """Show all keys."""
-        self.push_screen(HelpScreen())
+        """Show all keys of the screen."""
+        if isinstance(self.screen, ReviewScreen):
+            in_meeting = isinstance(self.screen, MeetingScreen)
+            keys = [*self.screen.KEYS, *(TRANSCRIPT_KEYS if in_meeting else ()), *APP_KEYS]
+            self.push_screen(HelpScreen(keys, with_signs=in_meeting))
 
     def action_language(self) -> None:
         """Switch the interface between Chinese and English, at once."""
         use_language("en" if interface_language() == "zh" else "zh")
-        self._show()
+        for screen in self.screen_stack:
+            if isinstance(screen, ReviewScreen):
+                screen.show_texts()
+
+    def action_dark(self) -> None:
+        """Switch between dark and light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        if isinstance(self.screen, ReviewScreen):
+            self.push_screen(CommandPalette(placeholder=_("Find a command …")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does can be found by its name."""
-        yield from super().get_system_commands(screen)
-        if isinstance(screen, MeetingScreen):
-            for key in MEETING_KEYS:
-                yield SystemCommand(
-                    key.shown_label, f"{key.shown_help} ({key.shown_key})", getattr(screen, f"action_{key.action}")
-                )
-        yield SystemCommand(APP_KEYS[1].shown_label, APP_KEYS[1].shown_help, self.action_language)
+        keys: list[Key] = [*(screen.KEYS if isinstance(screen, ReviewScreen) else ()), *APP_KEYS]
+        for key in keys:
+            if key.action == "edit_number" and isinstance(screen, MeetingScreen):
+                yield from self._cell_commands(screen)
+            elif key.action == "table":
+                yield self._command(key, partial(screen.run_action, "table('right')"))
+            elif key.action not in ("detail", "command_palette"):
+                owner = screen if hasattr(screen, f"action_{key.action}") else self
+                yield self._command(key, getattr(owner, f"action_{key.action}"))
+        yield SystemCommand(_("Theme"), _("choose the colours"), self.action_change_theme)
+
+    def _command(self, key: Key, callback: Callable[[], object]) -> SystemCommand:
+        return SystemCommand(key.shown_label, f"{key.shown_help} ({key.shown_keys})", callback)
+
+    def _cell_commands(self, screen: MeetingScreen) -> Iterable[SystemCommand]:
+        row = screen.row
+        for number, cell in enumerate(row.cell_names if row else (), 1):
+            title = _("Edit: {cell}").format(cell=row_cell_label(row, cell) if row else "")
+            help_text = _("edit the cell with this number") + f" ({number})"
+            yield SystemCommand(title, help_text, partial(screen.action_edit_number, str(number)))

@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.language import gettext as _
+from assistant.review.state import doubt
 from schemas.record import Row
+
+SIGN_STYLES = {
+    "✓": "$text-success",
+    "✗": "$text-error",
+    "▲": "bold $text-warning",
+    "△": "$text-warning",
+    "●": "$text-primary",
+    "○": "$foreground-muted",
+}
+"""The signs of ``review_sign`` and how each is painted."""
 
 
 def cell_label(cell: str) -> str:
-    """The name of a cell."""
+    """The name of a cell; that of a to-do's task is the table's own, since needs have a cell called task too."""
     return {
         "title": _("Need"),
         "kind": _("Kind"),
@@ -23,6 +34,11 @@ def cell_label(cell: str) -> str:
         "due": _("Due"),
         "due_text": _("As said"),
     }[cell]
+
+
+def row_cell_label(row: Row, cell: str) -> str:
+    """The name of a row's cell."""
+    return _("To-do") if cell == "task" and cell == row.cell_names[0] else cell_label(cell)
 
 
 def choice_label(value: str) -> str:
@@ -56,23 +72,42 @@ def review_sign(row: Row) -> str:
         return "✓"
     if row.review == "rejected":
         return "✗"
-    if not row.grounded:
-        return "▲"
-    return "●" if row.judged else "○"
+    if row.judged:
+        return "●"
+    return {"ungrounded": "▲", "doubtful": "△", "": "○"}[doubt(row)]
+
+
+def sign_meanings() -> tuple[tuple[str, str], ...]:
+    """All signs with their words, for the help."""
+    return (
+        ("▲", _("open; words not found")),
+        ("△", _("open; program unsure")),
+        ("○", _("not looked at")),
+        ("●", _("edited, not accepted")),
+        ("✓", _("accepted")),
+        ("✗", _("rejected")),
+    )
 
 
 def review_words(row: Row) -> str:
-    """What people and program think of a row."""
+    """What a person thought of a row."""
+    if row.review == "rejected" and row.reject_reason:
+        return _("rejected: {reason}").format(reason=row.reject_reason)
     words = {
         "accepted": _("accepted"),
         "rejected": _("rejected"),
         "open": _("edited, not accepted") if row.judged else _("not looked at"),
-    }[row.review]
-    if not row.grounded:
-        words += " · " + _("words not found in the transcript")
-    if row.reject_reason:
-        words += f" · {row.reject_reason}"
-    return words
+    }
+    return words[row.review]
+
+
+def doubt_words(row: Row) -> str:
+    """Why a row needs a close look; empty where nothing speaks against it."""
+    return {
+        "ungrounded": _("words not found in the transcript"),
+        "doubtful": _("the program is unsure of this row"),
+        "": "",
+    }[doubt(row)]
 
 
 def clock(seconds: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for widget in (Input, TextArea):
         monkeypatch.setattr(widget, "cursor_blink", False)
+    yield
+    gc.unfreeze()  # the application freezes what it has loaded; here it comes and goes

@@ -1,1 +1,1 @@
-"""The review's screens and dialogs."""
+"""The review's screens."""

@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from typing import ClassVar
 
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.library.library import MeetingSummary
-from assistant.review.keys import marked
-from assistant.review.labels import clock
+from assistant.review.keys import HOME_KEYS, bindings
 from assistant.review.literal import literal
 from assistant.review.screens.base import ReviewScreen
+from assistant.review.widgets.lines import LineList
+from assistant.review.widgets.meetings import MeetingList
 
 
 class HomeScreen(ReviewScreen):
     """Choose a meeting."""
 
-    BINDINGS = [Binding("enter", "open", marked("Open"), id="home.open")]
+    KEYS = HOME_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME_KEYS)]
+
+    def __init__(self, came_from: str | None = None) -> None:
+        """Show the library.
+
+        Args:
+            came_from: The meeting that was open before; the cursor begins there.
+        """
+        super().__init__()
+        self._came_from = came_from
 
     def compose(self) -> ComposeResult:
-        """A line a meeting."""
-        yield Static(Content.styled(_("Meetings"), "bold"), id="head")
-        self._meetings = self.review.library.meetings()
-        if self._meetings:
-            yield OptionList(*(Option(_line(meeting)) for meeting in self._meetings), id="meetings")
-        else:
-            hint = _("The library is empty. Leave with q, then make the first record: meeting run RECORDING")
-            yield Static(hint, id="empty", markup=False)
+        """A heading, a line a meeting, the keys."""
+        yield Horizontal(Static(id="head-title"), Static(id="head-place"), id="head")
+        yield MeetingList()
+        yield Static(id="empty")
         yield Footer(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        """Read the library."""
+        meetings: list[MeetingSummary] = []
+        try:
+            meetings = self.review.library.meetings()
+        except MeetingError as error:
+            self.notify(literal(str(error)), severity="error", markup=False)
+        meeting_list = self.query_one(MeetingList)
+        meeting_list.show(meetings, self._came_from)
+        meeting_list.display = bool(meetings)
+        self.query_one("#empty").display = not meetings
+        meeting_list.focus()
+        self.show_texts()
+
+    def show_texts(self) -> None:
+        """Write everything again."""
+        super().show_texts()
+        count = self.query_one(MeetingList).count
+        title = Content.assemble((_("Meetings"), "bold"), (f" {count}", "$foreground-muted"))
+        self.query_one("#head-title", Static).update(title)
+        place = _("text goes to: {place}").format(place=literal(self.review.destination))
+        self.query_one("#head-place", Static).update(Content(place))
+        hint = _("No meetings yet.\n\nLeave with q and make the first record:\n\n    meeting run RECORDING")
+        self.query_one("#empty", Static).update(Content(hint))
+        self.query_one(MeetingList).lay_out()
+
+    @on(LineList.Chosen)
     def action_open(self) -> None:
         """Open the meeting under the cursor."""
-        if self._meetings:
-            place = self.query_one(OptionList).highlighted
-            if place is not None:
-                self.review.show_meeting(self._meetings[place].id)
-
-    def on_option_list_option_selected(self) -> None:
-        """Enter and the mouse open as well."""
-        self.action_open()
-
-
-def _line(meeting: MeetingSummary) -> Content:
-    date = meeting.date.isoformat() if meeting.date else _("no date")
-    judged = _("{judged} of {total} rows judged").format(judged=meeting.rows_judged, total=meeting.rows_total)
-    todos = _("{count} to-dos").format(count=meeting.todos_open)
-    about = f"{date:10}  {clock(meeting.duration_s):>7}  {judged}  {todos}"
-    title = " · ".join(filter(None, (literal(meeting.title), literal(meeting.customer)))) or meeting.id
-    return Content.assemble((title, "bold"), "\n", (about, "$text-muted"))
+        if meeting := self.query_one(MeetingList).meeting:
+            self.review.show_meeting(meeting.id)

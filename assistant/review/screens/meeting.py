@@ -1,250 +1,163 @@
-"""One meeting: transcript beside rows, and everything a person does to them."""
+"""Everything that a person does to a record."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane
 
-from assistant.errors import MeetingError
+from assistant.errors import InputError, MeetingError
 from assistant.extraction.dates import resolve_due
 from assistant.language import gettext as _
 from assistant.library import edits
-from assistant.pipeline.details import date_changes
-from assistant.pipeline.gaps import failed, gap_title
-from assistant.pipeline.options import read_date
-from assistant.review.keys import MEETING_KEYS
-from assistant.review.labels import cell_label, cell_text, choice_label
-from assistant.review.literal import literal
-from assistant.review.screens.base import ReviewScreen
-from assistant.review.screens.dialogs import ChoiceDialog, MeetingDialog, SpeakerAnswer, SpeakerDialog, TextDialog
-from assistant.review.state import TABLES, Table, highlights, left_to_judge, next_to_judge, rows_of
-from assistant.review.widgets.rows import RowDetail, RowList
+from assistant.pipeline.details import set_date
+from assistant.review.dialogs.choice import ChoiceDialog
+from assistant.review.dialogs.meeting import MeetingDialog
+from assistant.review.dialogs.speaker import SpeakerDialog
+from assistant.review.dialogs.text import TextDialog
+from assistant.review.labels import cell_text, choice_label, row_cell_label
+from assistant.review.literal import literal, without_controls
+from assistant.review.screens.view import MeetingView
+from assistant.review.state import Table, next_to_judge
+from assistant.review.widgets.lines import LineList
+from assistant.review.widgets.rows import RowTable
 from assistant.review.widgets.transcript import Transcript
-from schemas.record import Change, JournalEntry, Need, Record, Row
+from assistant.review.wrapping import padded
+from schemas.record import Change, JournalEntry, Row
+from schemas.talk import Meeting
 
 CHOICES = {"kind": ("demand", "implicit", "concern"), "status": ("confirmed", "unconfirmed", "disputed")}
+LONG_CELLS = ("title", "situation", "task", "action_tried", "action_proposed", "result")
 
 
-class MeetingScreen(ReviewScreen):
+class MeetingScreen(MeetingView):
     """Review one record. Every change is in the library, and in its journal, before the screen shows it."""
 
-    BINDINGS = [Binding(key.key, key.action, key.label, show=key.in_footer, id=key.id) for key in MEETING_KEYS]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-
-    def __init__(self, meeting_id: str) -> None:
-        super().__init__()
-        self._meeting_id = meeting_id
-        self.record: Record = self.review.library.record(meeting_id)
-
-    def compose(self) -> ComposeResult:
-        """The head, the transcript, the tables with the selected row below them, the keys."""
-        yield Static(id="head")
-        with Horizontal(id="panes"):
-            yield Transcript()
-            with Vertical(id="tables"):
-                with TabbedContent(id="tabs"):
-                    for table in TABLES:
-                        with TabPane("", id=table):
-                            yield RowList(table)
-                yield RowDetail()
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Show the record and begin with the first doubtful row."""
-        self.show_record()
-        self.query_one("#rows-need", RowList).focus()
-
-    # Showing
-
-    def show_record(self) -> None:
-        """Paint everything from the record."""
-        record = self.record
-        self.query_one(Transcript).show(record)
-        for table in TABLES:
-            self.query_one(f"#rows-{table}", RowList).show(record)
-            count = sum(row.review != "rejected" for row in rows_of(record, table))
-            title = _("Needs") if table == "need" else _("To-dos")
-            self.query_one("#tabs", TabbedContent).get_tab(table).label = Content(f"{title} {count}")
-        self.query_one("#head", Static).update(self._head())
-        self._show_row()
-
-    def _head(self) -> Content:
-        meeting = self.record.meeting
-        left = left_to_judge(self.record)
-        date = meeting.date.isoformat() if meeting.date else _("date unknown (press m)")
-        about = " · ".join(filter(None, (literal(meeting.title), literal(meeting.customer), date)))
-        todo = _("{left} rows left to look at").format(left=left) if left else _("all rows looked at")
-        parts = [
-            Content.styled(about, "bold"),
-            Content.styled(todo, "$text-warning" if left else "$text-success"),
-            Content.styled(_("text goes to: {place}").format(place=self.review.destination), "$text-muted"),
-        ]
-        missing = failed(self.record)
-        if missing:
-            gap = _("{count} gaps: {first} …").format(count=len(missing), first=gap_title(missing[0]))
-            parts.append(Content.styled(gap, "$text-error"))
-        return Content("   ").join(parts)
-
-    @property
-    def table(self) -> Table:
-        """The table on top."""
-        return "todo" if self.query_one("#tabs", TabbedContent).active == "todo" else "need"
-
-    @property
-    def row(self) -> Row | None:
-        """The selected row."""
-        row_id = self.query_one(f"#rows-{self.table}", RowList).row_id
-        return next((row for row in rows_of(self.record, self.table) if row.id == row_id), None)
-
-    def _show_row(self) -> None:
-        row = self.row
-        self.query_one(RowDetail).show(self.record, row)
-        self.query_one(Transcript).light_up(highlights(self.record, row))
-
-    @on(RowList.RowSelected)
-    def _row_selected(self, event: RowList.RowSelected) -> None:
-        if event.table == self.table:
-            self._show_row()
-
-    @on(TabbedContent.TabActivated)
-    def _table_changed(self) -> None:
-        self._show_row()
-        if not self.query_one(Transcript).has_focus:
-            self.query_one(f"#rows-{self.table}", RowList).focus()
-
-    @on(OptionList.OptionSelected, "#rows-need,#rows-todo")
-    def _row_entered(self) -> None:
-        self.action_edit()
-
-    # Going about
-
-    def action_next(self) -> None:
-        """Go to the next row that nobody has judged."""
-        self._go_to(next_to_judge(self.record, self.table, self.row.id if self.row else None))
-
-    def _go_to(self, found: tuple[Table, str] | None) -> None:
-        if found is None:
-            self.notify(_("All rows have been looked at."))
-            return
-        table, row_id = found
-        self.query_one("#tabs", TabbedContent).active = table
-        rows = self.query_one(f"#rows-{table}", RowList)
-        rows.select(row_id)
-        self._leave_transcript()
-        rows.focus()
-
-    def action_transcript(self) -> None:
-        """Go to the transcript, or back to the rows."""
-        if self.has_class("-transcript"):
-            self._leave_transcript()
-            self.query_one(f"#rows-{self.table}", RowList).focus()
-        else:
-            self.add_class("-transcript")
-            self.query_one(Transcript).focus()
-
-    def _leave_transcript(self) -> None:
-        self.remove_class("-transcript")
-
-    def action_table(self) -> None:
-        """Switch between needs and to-dos."""
-        self.query_one("#tabs", TabbedContent).active = "need" if self.table == "todo" else "todo"
-
-    def action_back(self) -> None:
-        """Back to the rows, or to the list of meetings."""
-        if self.has_class("-transcript"):
-            self.action_transcript()
-        else:
-            self.review.show_home()
-
-    # Changing
+    # Judging
 
     def action_accept(self) -> None:
         """Accept the row and go on to the next."""
         if row := self.row:
             self._judge(row, "accept", lambda: edits.accept(self.record, row.id))
 
-    def _judge(self, row: Row, action: str, make: Callable[[], Sequence[Change]]) -> None:
-        """Judge a row and go on to the one that followed it; where it stands may change with the judgement."""
-        following = next_to_judge(self.record, self.table, row.id)
-        if self._apply(action, make):
-            self._go_to(None if following and following[1] == row.id else following)
+    @work
+    async def action_reject(self) -> None:
+        """Ask for a reason, reject the row and go on to the next."""
+        if row := self.row:
+            title = _("Reject: “{heading}”").format(heading=row.heading)
+            dialog = TextDialog(title, row.reject_reason, note=_("a reason, if you like"))
+            reason = await self.review.push_screen_wait(dialog)
+            if reason is not None:
+                self._judge(row, "reject", lambda: edits.reject(self.record, row.id, reason))
 
     def action_reopen(self) -> None:
         """Take back that the row was judged."""
         if row := self.row:
             self._apply("reopen", lambda: edits.reopen(self.record, row.id))
 
-    @work
-    async def action_reject(self) -> None:
-        """Ask for a reason, reject the row and go on to the next."""
-        row = self.row
-        if row is None:
-            return
-        reason = await self.review.push_screen_wait(TextDialog(_("Reject: why? (may stay empty)"), row.reject_reason))
-        if reason is not None:
-            self._judge(row, "reject", lambda: edits.reject(self.record, row.id, reason))
+    def _judge(self, row: Row, action: str, make: Callable[[], Sequence[Change]]) -> None:
+        """Judge a row and go on to the one that followed it; where it stands may change with the judgement."""
+        following = next_to_judge(self.record, self.table, row.id)
+        self._apply(action, make)
+        if following and following[1] != row.id:
+            self.go_to_row(following[1])
+
+    # Editing
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        if isinstance(event.lines, RowTable):
+            self.action_edit()
 
     @work
     async def action_edit(self) -> None:
         """Ask which cell, then for its value."""
-        row = self.row
-        if row is None:
-            return
-        choices = [
-            (cell, Content.assemble((f"{cell_label(cell)}  ", "$text-muted"), literal(cell_text(row, cell)) or "–"))
-            for cell in row.cell_names
-        ]
-        cell = await self.review.push_screen_wait(ChoiceDialog(_("Edit which cell?"), choices))
-        if cell is None:
-            return
+        if row := self.row:
+            cell = await self.review.push_screen_wait(ChoiceDialog(_("Edit which cell?"), _cells(row)))
+            if cell is not None:
+                await self._edit(row, cell)
+
+    @work
+    async def action_edit_number(self, number: str) -> None:
+        """Ask for the value of the cell with this number."""
+        if (row := self.row) and int(number) <= len(row.cell_names):
+            await self._edit(row, row.cell_names[int(number) - 1])
+
+    async def _edit(self, row: Row, cell: str) -> None:
         value = await self.review.push_screen_wait(self._cell_dialog(row, cell))
-        if value is not None:
-            self._apply("edit", lambda: edits.edit_cell(self.record, row.id, cell, self._plain_value(cell, value)))
+        if value is not None and value != without_controls(str(getattr(row, cell) or "")):
+            self._apply("edit", lambda: edits.edit_cell(self.record, row.id, cell, value))
 
     def _cell_dialog(self, row: Row, cell: str) -> ChoiceDialog | TextDialog:
+        label, value = row_cell_label(row, cell), cell_text(row, cell)
         if cell in CHOICES:
-            choices = [(value, choice_label(value)) for value in CHOICES[cell]]
-            return ChoiceDialog(cell_label(cell), choices, str(getattr(row, cell)))
-        hint = _("a date, or as people say it: next Friday, 下周三") if cell == "due" else ""
-        value = cell_text(row, cell)
-        return TextDialog(cell_label(cell), value, hint=hint, several_lines=isinstance(row, Need) and cell != "title")
+            choices = [(choice, Content(choice_label(choice))) for choice in CHOICES[cell]]
+            return ChoiceDialog(label, choices, str(getattr(row, cell)))
+        if cell == "due":
+            return TextDialog(label, value, note=_("a date, or 下周三, next Friday"), read=self._due)
+        if cell == "owner":
+            return TextDialog(label, value, suggestions=self._people())
+        return TextDialog(label, value, long=cell in LONG_CELLS, read=self._checked(row, cell))
 
-    def _plain_value(self, cell: str, value: str) -> str:
+    def _checked(self, row: Row, cell: str) -> Callable[[str], str]:
+        """Refuses what the cell cannot hold while it can still be mended."""
+
+        def read(text: str) -> str:
+            edits.edit_cell(self.record, row.id, cell, text)
+            return text
+
+        return read
+
+    def _people(self) -> list[str]:
+        """Everybody who may own a to-do: participants, then voices."""
+        meeting = self.record.meeting
+        named = [*(person.name for person in meeting.participants), *(voice.name for voice in self.record.speakers)]
+        return list(dict.fromkeys(filter(None, named)))
+
+    def _due(self, text: str) -> str:
         """A due date as year-month-day, where it was typed as people say it."""
-        if cell != "due" or not value.strip():
-            return value
-        spoken = resolve_due(value, self.record.meeting.date, self.record.meeting.language)
-        return spoken.isoformat() if spoken else value
+        meeting = self.record.meeting
+        try:
+            return dt.date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+        except ValueError:
+            spoken = resolve_due(text, meeting.date, meeting.language)
+        if spoken:
+            return spoken.isoformat()
+        if meeting.date is None:
+            raise InputError(
+                _("Without the meeting's date (m) only year-month-day, such as 2026-03-12, is understood.")
+            )
+        raise InputError(_("No day can be read from this; write it as year-month-day, such as 2026-03-12."))
+
+    # Adding and naming
 
     @work
     async def action_add(self) -> None:
-        """Add a need or a to-do that rests on the selected segment."""
-        segment = self.query_one(Transcript).segment
-        if segment is None:
+        """Add a need or a to-do that rests on the selected segments."""
+        segments = self.query_one(Transcript).selected
+        if not segments:
+            self.notify(_("There is no transcript to add a row from."), severity="warning")
             return
-        kinds = [("need", _("Need")), ("todo", _("To-do"))]
-        kind = await self.review.push_screen_wait(ChoiceDialog(_("Add which row from this segment?"), kinds))
-        if kind is None:
+        title = _("Add which row from these {count} segments?").format(count=len(segments))
+        if len(segments) == 1:
+            title = _("Add which row from this segment?")
+        tables = [("need", Content(_("Need"))), ("todo", Content(_("To-do")))]
+        chosen = await self.review.push_screen_wait(ChoiceDialog(title, tables))
+        if chosen is None:
             return
-        table: Table = "todo" if kind == "todo" else "need"
-        title = _("Need") if table == "need" else _("To-do")
-        heading = await self.review.push_screen_wait(TextDialog(title, literal(segment.text)))
-        if heading is None:
-            return
-        now = dt.datetime.now(dt.UTC)
-        entry = self._apply("add", lambda: edits.add_row(self.record, table, [segment.id], now, heading))
-        if entry:
-            self.query_one("#tabs", TabbedContent).active = table
-            self.query_one(f"#rows-{table}", RowList).select(entry.changes[0].id)
-            self.query_one(f"#rows-{table}", RowList).focus()
-            self._leave_transcript()
+        table: Table = "todo" if chosen == "todo" else "need"
+        spoken = " ".join(segment.text for segment in segments)
+        label = _("To-do") if table == "todo" else _("Need")
+        heading = await self.review.push_screen_wait(TextDialog(label, spoken, long=True))
+        if heading is not None:
+            ids, now = [segment.id for segment in segments], dt.datetime.now(dt.UTC)
+            entry = self._apply("add", lambda: edits.add_row(self.record, table, ids, now, heading))
+            if entry:
+                self.go_to_row(entry.changes[0].id)
 
     @work
     async def action_speaker(self) -> None:
@@ -254,55 +167,89 @@ class MeetingScreen(ReviewScreen):
         if speaker is None:
             self.notify(_("Nobody's voice was told apart here."), severity="warning")
             return
-        answer: SpeakerAnswer | None = await self.review.push_screen_wait(
-            SpeakerDialog(speaker, self.record.meeting.participants)
-        )
+        answer = await self.review.push_screen_wait(SpeakerDialog(speaker, self.record.meeting.participants))
         if answer:
-            self._apply(
-                "rename",
-                lambda: edits.rename_speaker(self.record, speaker.label, answer.name, answer.side, answer.role),
-            )
+            label = speaker.label
+            name, side, role = answer.name, answer.side, answer.role
+            self._apply("rename", lambda: edits.rename_speaker(self.record, label, name, side, role))
 
     @work
     async def action_meeting(self) -> None:
-        """Ask for title, date, place and customer; a new date resolves the due dates that hang on it."""
-        answer = await self.review.push_screen_wait(MeetingDialog(self.record.meeting))
+        """Ask for title, date, customer and place; a new date resolves the due dates that hang on it."""
+        before = self.record.meeting
+        answer = await self.review.push_screen_wait(MeetingDialog(before))
         if answer is None:
             return
-        date = answer.pop("date")
-        self._apply("meeting", lambda: edits.set_meeting(self.record, **answer))
-        self._apply("set_date", lambda: date_changes(self.record, read_date(date)))
+        texts = {"title": answer.title, "customer": answer.customer, "place": answer.place}
+        changed = {name: text for name, text in texts.items() if text != without_controls(getattr(before, name))}
+        self._apply("meeting", lambda: edits.set_meeting(self.record, **changed))
+        if answer.date != before.date:
+            await self._set_date(before, answer.date)
+
+    async def _set_date(self, meeting: Meeting, date: dt.date | None) -> None:
+        """Set the date in a thread, since reading spoken deadlines may load a library first."""
+        try:
+            await asyncio.to_thread(set_date, self.review.library, meeting.id, date, self.review.recorder)
+        except MeetingError as error:
+            self._tell(error)
+        self._reload()
+
+    # Taking back
 
     def action_undo(self) -> None:
-        """Take the last change back."""
-        self._go_through_journal(self.review.library.undo, _("Nothing to take back."))
+        """Take the last change back, and go where it was."""
+        self._turn(self.review.library.undo, _("Nothing to take back."))
 
     def action_redo(self) -> None:
-        """Make the change again that was taken back."""
-        self._go_through_journal(self.review.library.redo, _("Nothing to make again."))
+        """Make the change again that was taken back, and go where it was."""
+        self._turn(self.review.library.redo, _("Nothing to make again."))
 
-    def _go_through_journal(self, step: Callable[[str, str], JournalEntry | None], nothing: str) -> None:
+    def _turn(self, step: Callable[[str, str], JournalEntry | None], nothing: str) -> None:
+        entry = None
         try:
-            entry = step(self._meeting_id, self.review.recorder)
-        except MeetingError as error:
-            self.notify(literal(str(error)), severity="error", markup=False)
-        else:
+            entry = step(self.record.meeting.id, self.review.recorder)
             if entry is None:
                 self.notify(nothing)
+        except MeetingError as error:
+            self._tell(error)
         self._reload()
+        if entry:
+            self.go_to_row(entry.changes[0].id)
+
+    # Storing
 
     def _apply(self, action: str, make: Callable[[], Sequence[Change]]) -> JournalEntry | None:
         """Make changes; what cannot be done is said in a line, and the record is shown as it is stored."""
         entry = None
         try:
-            changes = make()
-            if changes:
-                entry = self.review.library.apply(self._meeting_id, action, changes, self.review.recorder)
+            if changes := make():
+                entry = self.review.library.apply(self.record.meeting.id, action, changes, self.review.recorder)
         except MeetingError as error:
-            self.notify(literal(str(error)), severity="error", markup=False)
+            self._tell(error)
         self._reload()
         return entry
 
     def _reload(self) -> None:
-        self.record = self.review.library.record(self._meeting_id)
+        try:
+            self.record = self.review.library.record(self.record.meeting.id)
+        except MeetingError as error:
+            self._tell(error)
         self.show_record()
+
+    def _tell(self, error: MeetingError) -> None:
+        self.notify(literal(str(error)), severity="error", markup=False)
+
+
+def _cells(row: Row) -> list[tuple[str, Content]]:
+    """A row's cells to choose from, with what they hold."""
+    width = max(cell_len(row_cell_label(row, cell)) for cell in row.cell_names)
+    return [
+        (
+            cell,
+            Content.assemble(
+                (padded(row_cell_label(row, cell), width) + "  ", "$foreground-muted"),
+                literal(cell_text(row, cell)) or "–",
+            ),
+        )
+        for cell in row.cell_names
+    ]

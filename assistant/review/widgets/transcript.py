@@ -1,68 +1,162 @@
-"""The transcript: one option a segment, the selected row's words lit up."""
+"""The transcript: who said what and when, the selected row's words lit up."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from assistant.review.labels import clock
+from assistant.language import gettext as _
+from assistant.review.keys import TRANSCRIPT_KEYS, bindings
+from assistant.review.labels import choice_label, clock
 from assistant.review.literal import literal
-from assistant.review.state import Span, speaker_names
+from assistant.review.state import speaker_names
+from assistant.review.widgets.lines import LineList
+from assistant.review.wrapping import Span, shortened, wrap
 from schemas.record import Record
-from schemas.talk import Segment
+from schemas.talk import Segment, Speaker
 
-SIDE_STYLES = {"ours": "$secondary", "customer": "$primary", "": "$text-muted"}
+SIDE_STYLES = {"ours": "bold $text-secondary", "customer": "bold $text-primary", "": "bold $foreground-muted"}
+LIT_STYLE = "bold $text-accent on $accent-muted"
+LIT_MARK, SELECTED_MARK = "▶", "┃"
+GAP = 2
 
 
-class Transcript(OptionList):
-    """All segments in order. Only the visible ones are painted, however long the meeting was."""
+class Transcript(LineList):
+    """All segments in order: a line with the name where the voice changes, the words under it, the time beside."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_KEYS)]
 
     def __init__(self) -> None:
-        super().__init__(id="transcript")
-        self._record: Record | None = None
+        super().__init__("transcript")
+        self._segments: Sequence[Segment] = ()
+        self._texts: list[str] = []
+        self._speakers: dict[str, Speaker] = {}
+        self._names: dict[str, str] = {}
         self._lit: dict[int, list[Span]] = {}
         self._place: dict[int, int] = {}
+        self._anchor: int | None = None
 
     def show(self, record: Record) -> None:
-        """Show a record's segments, keeping the selected one selected."""
-        selected = self.highlighted
-        self._record = record
+        """Show a record's segments, the cursor staying where it was."""
+        self._segments = record.segments
+        self._texts = [literal(segment.text) for segment in record.segments]
+        self._speakers = {speaker.label: speaker for speaker in record.speakers}
+        self._names = speaker_names(record)
         self._place = {segment.id: place for place, segment in enumerate(record.segments)}
-        self.clear_options()
-        self.add_options(Option(self._prompt(segment)) for segment in record.segments)
-        if selected is not None and record.segments:
-            self.highlighted = min(selected, len(record.segments) - 1)
+        self.cursor = min(self.cursor or 0, self.count - 1) if self.count else None
+        self.lay_out()
 
     def light_up(self, spans: dict[int, list[Span]]) -> None:
-        """Light up these stretches instead of the ones before, and bring the first of them into view."""
-        assert self._record is not None
-        before, self._lit = self._lit, spans
-        for segment_id in before.keys() | spans.keys():
-            if segment_id in self._place:
-                place = self._place[segment_id]
-                self.replace_option_prompt_at_index(place, self._prompt(self._record.segments[place]))
-        places = sorted(self._place[segment_id] for segment_id in spans if segment_id in self._place)
+        """Light up these stretches instead of the ones before, and bring them into view."""
+        self._lit = spans
+        places = sorted(self._place[segment_id] for segment_id in spans)
         if places:
-            self.highlighted = places[0]
+            self._go(places[0])
+            self.bring_into_view(places[0], places[-1])
+        self.refresh()
+
+    def next_lit(self) -> None:
+        """Put the cursor on the next segment that is lit up, around."""
+        places = sorted(self._place[segment_id] for segment_id in self._lit)
+        if places:
+            here = self.cursor if self.cursor is not None else -1
+            self._go(next((place for place in places if place > here), places[0]))
+
+    def _go(self, place: int) -> None:
+        self._anchor = None
+        self.cursor = place
+        self.bring_into_view(place)
 
     @property
     def segment(self) -> Segment | None:
-        """The selected segment."""
-        if self._record is None or self.highlighted is None:
-            return None
-        return self._record.segments[self.highlighted]
+        """The segment under the cursor."""
+        return None if self.cursor is None else self._segments[self.cursor]
 
-    def _prompt(self, segment: Segment) -> Content:
-        assert self._record is not None
-        sides = {speaker.label: speaker.side for speaker in self._record.speakers}
-        name = speaker_names(self._record).get(segment.speaker, segment.speaker) or "?"
-        words = Content(literal(segment.text))
+    @property
+    def selected(self) -> list[Segment]:
+        """The selected segments; the one under the cursor where no others are."""
+        return [self._segments[place] for place in self._selection]
+
+    @property
+    def _selection(self) -> range:
+        if self.cursor is None:
+            return range(0)
+        first, last = sorted((self.cursor, self._anchor if self._anchor is not None else self.cursor))
+        return range(first, last + 1)
+
+    def action_extend(self, key: str) -> None:
+        """Select one segment more, or one less."""
+        if self.cursor is None:
+            return
+        anchor = self._anchor if self._anchor is not None else self.cursor
+        super().move_to(self.cursor + (-1 if key == "shift+up" else 1))
+        self._anchor = anchor
+        self.refresh()
+
+    def move_to(self, item: int) -> None:
+        """Moving ends a selection of several."""
+        if self._anchor is not None:
+            self._anchor = None
+            self.refresh()
+        super().move_to(item)
+
+    # What is listed
+
+    @property
+    def count(self) -> int:
+        """How many segments there are."""
+        return len(self._segments)
+
+    def height_of(self, item: int, width: int) -> int:
+        """The lines of a segment's words, and one for the name where the voice changes."""
+        return self._has_name(item) + len(wrap(self._texts[item], width - self._indent))
+
+    def lines_of(self, item: int, width: int) -> list[Content]:
+        """The name, and the words."""
+        segment, text = self._segments[item], self._texts[item]
+        words = Content(text, strip_control_codes=False)
         for start, end in self._lit.get(segment.id, ()):
-            words = words.stylize("bold $text-accent on $accent-muted", start, end)
-        head = Content.assemble(
-            (f"{clock(segment.start_s):>7} ", "$text-muted"),
-            (literal(name), f"bold {SIDE_STYLES[sides.get(segment.speaker, '')]}"),
-            (" ◀" if segment.id in self._lit else "", "$text-accent"),
-        )
-        return Content.assemble(head, "\n", "        ", words)
+            words = words.stylize(LIT_STYLE, start, end)
+        lines = [words[start:end] for start, end in wrap(text, width - self._indent)]
+        if self._has_name(item):
+            lines.insert(0, self._heading(segment, width - self._indent))
+        return [Content.assemble(self._margin(item, first=not number), line) for number, line in enumerate(lines)]
+
+    def marked(self, item: int) -> bool:
+        """Whether a segment is selected."""
+        return item in self._selection
+
+    @property
+    def _indent(self) -> int:
+        return 1 + self._time_width + GAP
+
+    @property
+    def _time_width(self) -> int:
+        return len(clock(self._segments[-1].end_s)) if self._segments else 0
+
+    def _has_name(self, item: int) -> bool:
+        return item == 0 or self._segments[item - 1].speaker != self._segments[item].speaker
+
+    def _margin(self, item: int, *, first: bool) -> Content:
+        segment = self._segments[item]
+        mark = " "
+        if self.marked(item) and (self.has_focus or self._anchor is not None):
+            mark = SELECTED_MARK
+        if segment.id in self._lit and first:
+            mark = LIT_MARK
+        time = clock(segment.start_s) if first else ""
+        style = "$text-accent" if segment.id in self._lit else "$foreground-muted"
+        return Content.assemble((mark, "$text-accent"), (f"{time:>{self._time_width}}", style), " " * GAP)
+
+    def _heading(self, segment: Segment, width: int) -> Content:
+        speaker = self._speakers.get(segment.speaker)
+        side = speaker.side if speaker else ""
+        name = literal(self._names.get(segment.speaker, segment.speaker)) or _("unknown voice")
+        about = [choice_label(side)] if side else []
+        if speaker and speaker.role:
+            about.append(literal(speaker.role))
+        line = Content.assemble((name, SIDE_STYLES[side]), (f"  {' · '.join(about)}", "$foreground-muted"))
+        return line if line.cell_length <= width else Content.styled(shortened(name, width), SIDE_STYLES[side])

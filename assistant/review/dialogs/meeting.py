@@ -1,0 +1,84 @@
+"""Say what is known of the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from assistant.errors import MeetingError
+from assistant.language import gettext as _
+from assistant.pipeline.options import read_date
+from assistant.review.dialogs.base import Dialog, field
+from assistant.review.literal import without_controls
+from schemas.talk import Meeting
+
+
+@dataclass(frozen=True)
+class MeetingAnswer:
+    """What is known of a meeting."""
+
+    title: str
+    date: dt.date | None
+    customer: str
+    place: str
+
+
+class MeetingDialog(Dialog[MeetingAnswer]):
+    """Title, date, customer and place. The recording's day is offered as a date, and never taken by itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "take_date", show=False, priority=True),
+    ]
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(_("The meeting"))
+        self._meeting = meeting
+
+    def asked(self) -> Iterator[Widget]:
+        """A line a field."""
+        meeting = self._meeting
+        yield field(_("Title"), self._entry("title", meeting.title))
+        date = meeting.date.isoformat() if meeting.date else ""
+        yield field(_("Date"), self._entry("date", date, _("year-month-day, such as 2026-03-12")))
+        if meeting.proposed_date and not meeting.date:
+            offer = _("Take the file's day, {date} (ctrl+d)").format(date=meeting.proposed_date)
+            yield field("", Button(Content(offer), id="take", compact=True))
+        yield field(_("Customer"), self._entry("customer", meeting.customer))
+        yield field(_("Place"), self._entry("place", meeting.place))
+
+    def _entry(self, name: str, value: str, placeholder: str = "") -> Input:
+        return Input(without_controls(value), id=name, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    @property
+    def hint(self) -> str:
+        """How to answer."""
+        return _("tab: next field") + " · " + _("enter: save · esc: leave")
+
+    def on_button_pressed(self) -> None:
+        """The offer was clicked."""
+        self.action_take_date()
+
+    def action_take_date(self) -> None:
+        """Write the proposed date; it is saved with everything else."""
+        if self._meeting.proposed_date:
+            entry = self.query_one("#date", Input)
+            entry.value = self._meeting.proposed_date.isoformat()
+            entry.focus()
+
+    def on_input_submitted(self) -> None:
+        """Answer with all fields, if the date is one."""
+        title, date, customer, place = (
+            self.query_one(f"#{name}", Input).value.strip() for name in ("title", "date", "customer", "place")
+        )
+        try:
+            self.dismiss(MeetingAnswer(title, read_date(date), customer, place))
+        except MeetingError as error:
+            self.show_problem(str(error))
+            self.query_one("#date", Input).focus()

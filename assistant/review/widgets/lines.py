@@ -1,0 +1,181 @@
+"""A list of which only the visible lines are ever made, however long it is."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from bisect import bisect_right
+from itertools import accumulate
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+LINES_ABOVE = 4
+"""What is brought into view from afar stands under this many lines of what came before."""
+
+
+class LineList(ScrollView, can_focus=True):
+    """A scrolling list with a cursor; what it lists, and how that looks, is said by what derives from it."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
+
+    cursor: reactive[int | None] = reactive(None, repaint=False)
+    """Number of the item under the cursor; None in an empty list."""
+
+    class Moved(Message):
+        """A person has moved the cursor."""
+
+        def __init__(self, lines: LineList) -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> LineList:
+            """The list."""
+            return self.lines
+
+    class Chosen(Moved):
+        """A person has clicked the item under the cursor twice."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._tops: list[int] = [0]
+        self._width = 0
+        self._items: dict[int, list[Strip]] = {}
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """How many items there are."""
+
+    @abstractmethod
+    def height_of(self, item: int, width: int) -> int:
+        """How many lines an item takes."""
+
+    @abstractmethod
+    def lines_of(self, item: int, width: int) -> list[Content]:
+        """The lines of an item, none of them empty, each at most ``width`` cells wide."""
+
+    def marked(self, item: int) -> bool:
+        """Whether an item looks like the one under the cursor."""
+        return item == self.cursor
+
+    # Layout
+
+    def measure(self, width: int) -> None:
+        """Called before items are laid out in another width, or anew."""
+
+    def lay_out(self) -> None:
+        """Measure all items anew and paint them."""
+        self._width = self.scrollable_content_region.width
+        self.measure(self._width)
+        items = range(self.count if self._width else 0)
+        self._tops = [0, *accumulate(self.height_of(item, self._width) for item in items)]
+        self.virtual_size = Size(self._width, self._tops[-1])
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Another width breaks lines elsewhere; the cursor stays in view."""
+        self.lay_out()
+        if self.cursor is not None:
+            self.bring_into_view(self.cursor)
+
+    def bring_into_view(self, first: int, last: int | None = None) -> None:
+        """Scroll so that an item is seen, and as much as fits of those up to another one."""
+        last = first if last is None else last
+        if not self.size.height or last + 1 >= len(self._tops):
+            return
+        top, bottom = self._tops[first], self._tops[last + 1]
+        seen = range(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        if top in seen and (bottom - 1 in seen or bottom - top > self.size.height):
+            return
+        near = seen.start - top if top < seen.start else bottom - seen.stop
+        if near <= self.size.height // 2 and bottom - top <= self.size.height:
+            target = top if top < seen.start else bottom - self.size.height
+        else:
+            target = max(top - LINES_ABOVE, 0)
+        self.scroll_to(y=target, animate=False, force=True)
+
+    # Painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing is kept from one painting to the next: focus, theme and what lights up may have changed."""
+        self._items.clear()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the visible region."""
+        line = y + self.scroll_offset.y
+        if line >= self._tops[-1]:
+            return Strip.blank(self._width, self.rich_style)
+        item = bisect_right(self._tops, line) - 1
+        if item not in self._items:
+            self._items[item] = self._painted(item)
+        return self._items[item][line - self._tops[item]]
+
+    def _painted(self, item: int) -> list[Strip]:
+        width = self._width  # as it was laid out: a new size is painted once before it is told
+        style = self.visual_style
+        if self.marked(item):
+            style += self.get_visual_style("line-list--cursor")
+        return [
+            Visual.to_strips(self, line, width, 1, style, pad=True)[0].adjust_cell_length(width, style.rich_style)
+            for line in self.lines_of(item, width)
+        ]
+
+    # Moving
+
+    def watch_cursor(self, before: int | None, now: int | None) -> None:
+        """Paint the item that the cursor has left, and the one where it is now."""
+        for item in (before, now):
+            if item is not None and item + 1 < len(self._tops):
+                self.refresh_lines(self._tops[item], self._tops[item + 1] - self._tops[item])
+
+    def move_to(self, item: int) -> None:
+        """Put the cursor on an item and say so."""
+        if self.count:
+            self.cursor = max(0, min(item, self.count - 1))
+            self.bring_into_view(self.cursor)
+            self.post_message(self.Moved(self))
+
+    def action_step(self, step: int) -> None:
+        """Go up or down."""
+        self.move_to((self.cursor if self.cursor is not None else -step) + step)
+
+    def action_page(self, pages: int) -> None:
+        """Go up or down by what fits on the screen."""
+        line = self._tops[self.cursor or 0] + pages * max(self.size.height - 1, 1)
+        item = bisect_right(self._tops, max(line, 0)) - 1
+        self.move_to(item if item != self.cursor else item + pages)
+
+    def action_first(self) -> None:
+        """Go to the first item."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """Go to the last item."""
+        self.move_to(self.count - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; two clicks choose."""
+        line = event.y - self.content_region.y + self.region.y + self.scroll_offset.y
+        if 0 <= line < self._tops[-1]:
+            self.move_to(bisect_right(self._tops, line) - 1)
+            if event.chain == 2:
+                self.post_message(self.Chosen(self))
