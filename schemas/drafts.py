@@ -1,44 +1,70 @@
-"""What a language model proposes: flat and small, never stored as truth.
+"""What a language model writes of the lines that it is handed: flat and small, never stored as truth.
 
-The quote stands before what is concluded from it, since models write fields in the order in which
-they are declared. Every field is required: under a grammar an optional field is a field left out.
-The descriptions are what the prompts say of each field; a test holds the two together.
+The quote stands first and the title last, since models write fields in the order in which they are
+declared and words come better after what they are drawn from. A cell that has no lines is not asked
+for: under a grammar every field that is declared is filled. The descriptions are what the prompts
+say of each field; a test holds the two together.
 """
 
 from __future__ import annotations
 
-from pydantic import Field
+from functools import cache
+from typing import Literal
 
-from schemas.record import NeedKind
+from pydantic import Field, create_model
+
 from schemas.talk import Shape
+
+DraftCell = Literal["situation", "task", "tried", "result"]
+
+_QUOTE = "the words that say it, copied letter by letter"
+_CELLS: dict[DraftCell, str] = {
+    "situation": "how things are now, what hurts",
+    "task": "what has to be achieved",
+    "tried": "what the customer has already tried, and how that went",
+    "result": "the effect it hopes for",
+}
 
 
 class NeedDraft(Shape):
-    """A need of the customer's, as a model words it."""
+    """A need of the customer's, as a model words it; a cell that was not asked for is empty."""
 
-    quote: str = Field(description="the words that show it, copied letter by letter from that line")
-    kind: NeedKind = Field(
-        description="demand: what the customer says it wants; implicit: a limit it mentions, such as budget, time "
-        "or who decides; concern: what it fears or doubts"
-    )
-    title: str = Field(description="the need in one short sentence, with its figures and names")
-    situation: str = Field(description="how things are now, what hurts")
-    task: str = Field(description="what has to be achieved")
-    tried: str = Field(description="what the customer has already tried")
-    result: str = Field(description="the effect it hopes for")
+    quote: str = Field(default="", description=_QUOTE)
+    situation: str = Field(default="", description=_CELLS["situation"])
+    task: str = Field(default="", description=_CELLS["task"])
+    tried: str = Field(default="", description=_CELLS["tried"])
+    result: str = Field(default="", description=_CELLS["result"])
+    title: str = Field(default="", description="the need in one short sentence, with its figures and names")
 
 
 class TodoDraft(Shape):
-    """A thing to be done after the meeting, as a model words it."""
+    """A thing to be done after the meeting, as a model words it; empty where it wrote nothing that can be used."""
 
-    quote: str = Field(description="the words that make it a to-do, copied letter by letter from that line")
-    task: str = Field(description="what is to be done, with what it is about")
-    who: str = Field(description="who does it, in the spoken word: I, you, a name")
-    when: str = Field(description="by when, in the spoken words")
+    quote: str = Field(default="", description=_QUOTE)
+    task: str = Field(default="", description="what is to be done, with what it is about")
 
 
 class Drafts(Shape):
-    """All that was proposed for one window of the transcript."""
+    """All that was written for one window of the transcript: a draft for each of its candidates, in their order."""
 
     needs: list[NeedDraft] = []
     todos: list[TodoDraft] = []
+
+
+class TodoAnswer(TodoDraft):
+    """What a model is asked to fill: under a grammar a field with a default is a field left out."""
+
+    quote: str
+    task: str
+
+
+@cache
+def need_answer(cells: tuple[DraftCell, ...]) -> type[Shape]:
+    """The shape of an answer about a need of which only some cells have lines."""
+    asked = {"quote", "title", *cells}
+    fields = {
+        name: (str, Field(description=field.description))
+        for name, field in NeedDraft.model_fields.items()
+        if name in asked
+    }
+    return create_model("NeedAnswer", __base__=Shape, **fields)  # type: ignore[call-overload, no-any-return]

@@ -6,6 +6,7 @@ import typer
 
 from assistant.cli.doctor import doctor
 from assistant.cli.documents import export, show
+from assistant.cli.evaluate import evaluate
 from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
@@ -68,3 +69,8 @@ app.command(
     help=_("Check models, memory, disk and the language model, and say what leaves this machine."),
     epilog=_("Example: meeting doctor"),
 )(doctor)
+app.command(
+    "eval",
+    help=_("Run extraction on annotated meetings and score what it finds."),
+    epilog=_("Example: meeting eval cases --out results"),
+)(evaluate)

@@ -58,7 +58,7 @@ def run(
     check_formats(chosen)
     options = _options(agenda, date, language, glossary, model, again=again)
     settings, library = _open()
-    with _interruptible() as cancel, progress_shown() as listener:
+    with interruptible() as cancel, progress_shown() as listener:
         outcome = run_pipeline(recording, options, settings, library, listener, cancel)
     files = _write_documents(library, outcome.meeting_id, chosen, out) if out else []
     if as_json:
@@ -90,7 +90,7 @@ def import_transcript(
     meeting_id = run_import(file, options, settings, library)
     outcome = Outcome(meeting_id)
     if not no_extract:
-        with _interruptible() as cancel, progress_shown() as listener:
+        with interruptible() as cancel, progress_shown() as listener:
             outcome = run_extract(meeting_id, settings, library, listener, cancel)
     if as_json:
         _print_json({"meeting": meeting_id, "files": []})
@@ -117,7 +117,7 @@ def transcribe(
         check_suffix(out)
     options = _options(agenda, date, language, glossary, model, again=again)
     settings, library = _open()
-    with _interruptible() as cancel, progress_shown() as listener:
+    with interruptible() as cancel, progress_shown() as listener:
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
     record = library.record(outcome.meeting_id)
     if out:
@@ -137,7 +137,7 @@ def extract(
 
     settings, library = _open()
     meeting_id = library.find(meeting).id
-    with _interruptible() as cancel, progress_shown() as listener:
+    with interruptible() as cancel, progress_shown() as listener:
         outcome = run_extract(meeting_id, settings, library, listener, cancel, again=not failed)
     if as_json:
         _print_json({"meeting": meeting_id, "files": []})
@@ -190,7 +190,7 @@ def _print_json(value: object) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Cancellation]:
+def interruptible() -> Iterator[Cancellation]:
     """Let the first Ctrl-C ask for a tidy stop; the second ends the program as usual."""
     cancel = Cancellation()
     previous = signal.getsignal(signal.SIGINT)

@@ -1,7 +1,7 @@
-"""From drafts to rows: grounding, checking, linking, merging, status. Pure code, without a model.
+"""From candidates and their drafts to rows: cells checked, evidence cited, merged. Pure code, without a model.
 
-The stages are functions of their own, in this order: ground the quotes, make rows of the drafts,
-leave out what was withdrawn, join what belongs together, merge what is the same, read the status.
+What makes a row are the candidate's lines, found by the tagger and the link; what a model wrote of
+them is held against them, and where it does not hold the spoken words stand in its place.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.extraction.ground import ground_in_order
-from assistant.extraction.link import linked_needs, linked_todos
+from assistant.extraction.linking import Candidates
 from assistant.extraction.merge import merge_needs, merge_todos
-from assistant.extraction.needs import need_row, with_status
+from assistant.extraction.needs import need_row
 from assistant.extraction.people import People
-from assistant.extraction.todos import todo_row, withdrawn
-from assistant.extraction.windows import Window
+from assistant.extraction.todos import todo_row
 from assistant.llm.prompts import load_template
 from schemas.drafts import Drafts
 from schemas.record import Need, Provenance, Todo
@@ -27,10 +25,10 @@ ID_LENGTH = 8
 
 
 @dataclass(frozen=True)
-class WindowDrafts:
-    """What a model proposed for a window."""
+class Drafted:
+    """The candidates of a window with what a model wrote of them, in the same order."""
 
-    window: Window
+    found: Candidates
     drafts: Drafts
 
 
@@ -42,48 +40,29 @@ class Rows:
     todos: list[Todo]
 
 
-def assemble(drafts: Sequence[WindowDrafts], talk: Talk, model_name: str, now: dt.datetime) -> Rows:
-    """The rows that a talk's drafts amount to.
+def assemble(drafted: Sequence[Drafted], talk: Talk, model_name: str, now: dt.datetime) -> Rows:
+    """The rows that a talk's candidates amount to.
 
     Args:
-        drafts: The drafts of each window; windows that failed are left out.
+        drafted: What was written of the candidates of each window; windows that failed are left out.
         talk: What was said and who was there.
         model_name: The model that wrote the drafts, for the rows' provenance.
         now: When, for the rows' provenance and their ids: a later run's rows have other ids.
     """
     people = People(talk)
-    needs = _need_rows(drafts, talk, people, _provenance("needs", talk.language, model_name, now))
-    todos = _todo_rows(drafts, talk, people, _provenance("todos", talk.language, model_name, now))
-    standing = [todo for todo in todos if not withdrawn(todo, talk)]
-    joined = merge_needs(linked_needs(needs, talk))
-    return Rows(
-        needs=[with_status(need, talk, people) for need in joined],
-        todos=merge_todos(linked_todos(standing, talk)),
-    )
-
-
-def _need_rows(drafts: Sequence[WindowDrafts], talk: Talk, people: People, provenance: Provenance) -> list[Need]:
-    rows = []
-    for part in drafts:
-        quotes = [draft.quote for draft in part.drafts.needs]
-        for order, (draft, found) in enumerate(
-            zip(part.drafts.needs, ground_in_order(quotes, part.window.segments), strict=True)
-        ):
-            row_id = _row_id("n", part.window.number, order, draft.quote, provenance)
-            rows.append(need_row(draft, found, talk, people, row_id, provenance))
-    return rows
-
-
-def _todo_rows(drafts: Sequence[WindowDrafts], talk: Talk, people: People, provenance: Provenance) -> list[Todo]:
-    rows = []
-    for part in drafts:
-        quotes = [draft.quote for draft in part.drafts.todos]
-        for order, (draft, found) in enumerate(
-            zip(part.drafts.todos, ground_in_order(quotes, part.window.segments), strict=True)
-        ):
-            row_id = _row_id("t", part.window.number, order, draft.quote, provenance)
-            rows.append(todo_row(draft, found, talk, people, row_id, provenance))
-    return rows
+    for_needs = _provenance("needs", talk.language, model_name, now)
+    for_todos = _provenance("todos", talk.language, model_name, now)
+    needs = [
+        need_row(need, draft, talk, people, _row_id("n", need.core, for_needs), for_needs)
+        for part in drafted
+        for need, draft in zip(part.found.needs, part.drafts.needs, strict=True)
+    ]
+    todos = [
+        todo_row(todo, draft, talk, people, _row_id("t", todo.core, for_todos), for_todos)
+        for part in drafted
+        for todo, draft in zip(part.found.todos, part.drafts.todos, strict=True)
+    ]
+    return Rows(merge_needs(needs), merge_todos(todos))
 
 
 def _provenance(task: str, language: SpokenLanguage, model_name: str, now: dt.datetime) -> Provenance:
@@ -92,7 +71,7 @@ def _provenance(task: str, language: SpokenLanguage, model_name: str, now: dt.da
     return Provenance(source="model", model=model_name, prompt=name, prompt_hash=template.hash, created_at=now)
 
 
-def _row_id(prefix: str, window: int, order: int, quote: str, provenance: Provenance) -> str:
+def _row_id(prefix: str, core: Sequence[int], provenance: Provenance) -> str:
     """An id that no other row of this run has, and no row of another run."""
-    seed = f"{prefix} {window} {order} {quote} {provenance.created_at.isoformat()}"
+    seed = f"{prefix} {list(core)} {provenance.created_at.isoformat()}"
     return f"{prefix}-{hashlib.sha256(seed.encode()).hexdigest()[:ID_LENGTH]}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.extraction.fold import folded_text
 from assistant.extraction.wording import pieces, says_nothing, support, was_said
+from schemas.record import Evidence
 from schemas.talk import Segment
 
 TITLE_LENGTH = 60
@@ -60,6 +61,24 @@ def _supporting(text: str, near: Sequence[int], segments: Sequence[Segment]) -> 
         chosen.append(best)
         missing -= held[best]
     return chosen
+
+
+def spoken_cell(places: Sequence[int], segments: Sequence[Segment]) -> Cell:
+    """The spoken words of some lines as a cell, as many lines as there is room for; the first one is shortened."""
+    text = segments[places[0]].text.strip()
+    used = [places[0]]
+    for place in places[1:]:
+        longer = f"{text} {segments[place].text.strip()}"
+        if len(longer) > CELL_LENGTH:
+            break
+        text = longer
+        used.append(place)
+    return Cell(clipped(text, CELL_LENGTH), tuple(used))
+
+
+def own_words(quoted: Sequence[Evidence]) -> str:
+    """The words that a row as a whole rests on."""
+    return " ".join(piece.quote for piece in quoted)
 
 
 def title_or_spoken(title: str, quote: str, spoken: str) -> str:

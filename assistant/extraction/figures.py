@@ -13,6 +13,11 @@ _UNITS = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8}
 _NUMERAL = "".join(_DIGITS) + "".join(_UNITS) + "半"
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)\s*([十百千万亿])?")
 _CHINESE = re.compile(rf"[{_NUMERAL}]+(?:点[{''.join(_DIGITS)}]+)?")
+_COUNTED = re.compile(
+    rf"百分之([{_NUMERAL}]+(?:点[{''.join(_DIGITS)}]+)?)|(?<![{_NUMERAL}点第])([二两三四五六七八九])"
+    r"(?=个|天|周|月|年|号|点|小时|分|人|台|次|家|处|倍|成|块|元|条|层|班|名|位|份|套|间|吨|公|米|页|轮|期|种)"
+)
+"""A single numeral that counts something; 一 is left out, since 一个 and 一下 are more often no figure."""
 _RANGE = re.compile("一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九")
 _APPROXIMATE = re.compile(rf"(?<=[{_NUMERAL}\d])[来多几余](?=[十百千万亿])")
 
@@ -79,6 +84,8 @@ def figures(text: str) -> set[float]:
             found |= {float(_DIGITS[char]) for char in match[0]}
         elif len(match[0]) > 1 and (value := chinese_value(match[0])) is not None:
             found.add(value)
+    counted = (chinese_value(match[1] or match[2]) for match in _COUNTED.finditer(folded))
+    found |= {value for value in counted if value is not None}
     return {round(value, 4) for value in found | _english(folded)}
 
 

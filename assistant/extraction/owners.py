@@ -1,7 +1,7 @@
 """Who is to do a thing: spoken words (我, 你, 贵司, a name, "I'll") resolved to a person.
 
-The words of the line decide before what a model made of them, since models confuse who speaks, who
-is spoken to and who is spoken about. Where nobody was named the owner stays empty.
+Code decides and no model, since models confuse who speaks, who is spoken to and who is spoken about.
+Where nobody was named the owner stays empty.
 """
 
 from __future__ import annotations
@@ -9,81 +9,94 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.extraction.cues import SENTENCE_END
+from assistant.extraction.candidates import TodoCandidate
 from assistant.extraction.people import People, next_speaker, other_side, previous_speaker
-from schemas.talk import Segment, SpokenLanguage
+from schemas.talk import Segment, SpokenLanguage, Talk
 
 _NOBODY = {
-    "zh": re.compile(r"(?:得|要|需要)(?:有|找)(?:个)?人|谁(?:来|去|负责)|有人(?:得|去|来)|负责人.{0,4}(?:再|还没)定"),
-    "en": re.compile(r"\b(?:somebody|someone|anybody|whoever)\b", re.IGNORECASE),
-}
-_SELF = {
     "zh": re.compile(
-        r"(?:我|俺|咱)(?!们?.{0,3}(?:要是|觉得|就是说))(?:们|这边|这里|这儿)?[^。？?]{0,12}?"
-        r"(?:来|去|回去|回头|负责|安排|让|叫|把|给|发|出|先|问|查|跟|约|拉|弄|整理|找|定|送|拿|带|写|改|做|补|报|列|盯|催|过去|过来|打)"
+        r"(?:得|要|需要)(?:有|找)(?:个)?人|谁(?:来|去|给|负责)|哪位|有人(?:得|去|来)|负责人.{0,4}(?:再|还没)定|"
+        r"(?:贵|你们)(?:司|公司|方|厂|院|处|校|行|店|中心|单位|那头|家)|你家|你们出"
     ),
     "en": re.compile(
-        r"\b(?:i'?ll|i will|i can|i could|let me|i'm going to|i'm gonna|leave .{1,20} (?:to|with) me|we'?ll|we will|"
-        r"we can|i'd (?:get|have)|mine|i've got to|i need to)\b",
+        r"\b(?:somebody|someone|anybody|whoever|one of (?:you|us)|your (?:side|lot|people|company|firm|team)|"
+        r"from you\b)",
+        re.IGNORECASE,
+    ),
+}
+"""Words that leave it open who: nobody in particular, or a whole company."""
+_TAKES_ON = {
+    "zh": re.compile(r"交给我|包在我|我来[吧弄办跟搞做安]|我去[，。吧]|归我|我负责|算我的"),
+    "en": re.compile(
+        r"\b(?:leave (?:it|that|this) (?:to|with) me|i'?ll take (?:it|that)|i'?m on it|on me|my homework|"
+        r"i'?ll set (?:that|it) up)\b",
+        re.IGNORECASE,
+    ),
+}
+_SELF = {
+    "zh": re.compile(r"[我俺咱]"),
+    "en": re.compile(r"\b(?:i|we|let me|you'?ll (?:have|get|be (?:getting|reading)))\b", re.IGNORECASE),
+}
+"""The speaker as the one who acts, in a line without ``_NOT_ACTING``."""
+_NOT_ACTING = {
+    "zh": re.compile(
+        r"(?:给|发|帮|替|跟|找|等|问|告诉|通知|叫|让|请|陪|为|对|比|看)[我俺咱](?:们)?|"
+        r"[我俺咱](?:们)?(?:这边|这头)?(?:也|就|只|都|还)?(?:要看|得看|要见|需要|想要|等着|要的|上会用|觉得|看完|拿回去|的意思)"
+    ),
+    "en": re.compile(
+        r"\b(?:i|we)(?:'ll|'d| will| would)? (?:need|want|like|think|guess|say|said|know|see|mean|suppose|hope)\b|"
+        r"\b(?:could|can|may|shall) (?:i|we) (?:see|get|have|hear)\b|\bbefore we\b|\bso (?:i|we) can\b",
         re.IGNORECASE,
     ),
 }
 _OTHER = {
     "zh": re.compile(
-        r"(?:你|您)(?:们)?(?!好|看|说的|知道|放心|的意思)|贵司|贵方|贵公司|麻烦|^(?:请)?(?:把|发我|给我)|发我|给我们?"
+        r"(?:你|您)(?:们)?(?!好|看|说的|知道|放心|的意思)|劳烦|烦劳|辛苦|麻烦|^(?:请)?(?:把|发我|给我)|发我|给我们?"
     ),
     "en": re.compile(
-        r"\b(?:can|could|would|will|please|should) you\b|\byou(?:'d| should| could| can|'ll| need| have) (?:to )?\w+|"
+        r"\b(?:can|could|would|will|please|should) you\b|\byou(?:'d| should| could| can|'ll| need| have)? (?:to )?\w+|"
         r"\bplease\b|\bsend (?:me|us|it|that|them)\b|\bcould i (?:see|get|have)\b|\bget (?:me|us)\b",
         re.IGNORECASE,
     ),
 }
-_GIVEN_TO_SELF = {
-    "zh": re.compile(r"(?:给|发|帮|替|跟|找|等|问|告诉|通知)我"),
-    "en": re.compile(r"(?!)"),
-}
-_FIRST = {"zh": re.compile(r"^(?:我|我们|咱|我方|我这边|我来)"), "en": re.compile(r"^(?:i|we|me|us)\b", re.IGNORECASE)}
-_SECOND = {"zh": re.compile(r"^(?:你|您|贵)"), "en": re.compile(r"^you\b", re.IGNORECASE)}
 
 
-def resolve_owner(
-    who: str, quote: str, segments: Sequence[Segment], index: int, people: People, language: SpokenLanguage
-) -> str:
+def resolve_owner(todo: TodoCandidate, talk: Talk, people: People) -> str:
     """The name of who is to do it, or empty where nobody was named.
 
-    Args:
-        who: What a model took for the owner's spoken words; may be wrong or empty.
-        quote: The words that make the to-do.
-        segments: The transcript.
-        index: The place of the segment that the quote stands in.
-        people: Who takes part.
-        language: The language of the talk.
+    The making lines are read in their order: what comes after the undertaking is often its deadline.
     """
-    here = segments[index]
-    quote = _whole_sentences(quote, here.text)
-    if _NOBODY[language].search(quote):
+    for place in reversed(todo.core):
+        if _TAKES_ON[talk.language].search(talk.segments[place].text):
+            return people.speaker(talk.segments[place])
+    owners = [_by_words(place, todo, talk, people) for place in todo.core]
+    named = next((owner for owner in owners if owner), None)
+    if named is None and "" in owners:
         return ""
-    told = _told(quote, here, people, language)
-    if told:
+    return named or _taken_on_by(todo, talk, people) or people.speaker(talk.segments[todo.core[-1]])
+
+
+def _by_words(place: int, todo: TodoCandidate, talk: Talk, people: People) -> str | None:
+    """The owner that one line's words name, empty where they leave it open; None where they say nothing of it."""
+    language, here = talk.language, talk.segments[place]
+    if _NOBODY[language].search(here.text):
+        return ""
+    if told := _told(here.text, here, people, language):
         return told
-    quoted = _GIVEN_TO_SELF[language].sub("", quote)
-    undertakes, asks = _SELF[language].search(quoted), _OTHER[language].search(quote)
+    acting = _NOT_ACTING[language].sub("", here.text)
+    undertakes, asks = _SELF[language].search(acting), _OTHER[language].search(acting)
     if undertakes and (not asks or undertakes.start() <= asks.start()):
         return people.speaker(here)
-    if asks:
-        return _addressee(segments, index, people)
-    return _as_proposed(who, segments, index, people, language)
+    if asks or _OTHER[language].search(here.text):
+        return _taken_on_by(todo, talk, people) or _addressee(talk.segments, place, people)
+    return None
 
 
-def _whole_sentences(quote: str, text: str) -> str:
-    """The quote with the rest of its sentences: who does it often stands before the words that a model copies."""
-    start = text.find(quote)
-    if start < 0:
-        return quote
-    ends = [match.end() for match in SENTENCE_END.finditer(text)]
-    first = max((end for end in ends if end <= start), default=0)
-    last = min((end for end in ends if end >= start + len(quote)), default=len(text))
-    return text[first:last]
+def _taken_on_by(todo: TodoCandidate, talk: Talk, people: People) -> str:
+    """Who answers a request that they will do it, in a line of the to-do's own or one that accepts it."""
+    asking = talk.segments[todo.core[0]].speaker
+    answering = (talk.segments[place] for place in (*todo.accepts, *todo.core[1:]))
+    return next((people.speaker(segment) for segment in answering if segment.speaker != asking), "")
 
 
 def _told(quote: str, here: Segment, people: People, language: SpokenLanguage) -> str:
@@ -123,13 +136,3 @@ def _addressee(segments: Sequence[Segment], index: int, people: People) -> str:
             return people.speaker(neighbour)
     alone = people.on_side(across) if across else []
     return alone[0] if len(alone) == 1 else ""
-
-
-def _as_proposed(who: str, segments: Sequence[Segment], index: int, people: People, language: SpokenLanguage) -> str:
-    who = who.strip()
-    if _FIRST[language].match(who):
-        return people.speaker(segments[index])
-    if _SECOND[language].match(who):
-        return _addressee(segments, index, people)
-    named = people.named_in(who)
-    return named[0][2] if len(named) == 1 else ""

@@ -1,91 +1,142 @@
-"""Ask a language model about a window: what its nominated lines hold.
+"""Ask a language model to word what the lines of a candidate say.
 
-One question is asked about one line: a small model that is asked about several at once mixes them up,
-or stops early. Instructions and transcript come first and are the same in all questions about a
-window, so that a server which keeps what it has read reads them once.
+One question is asked about one candidate, and each cell is handed only its own lines: a small model
+that is handed more fills cells with what was said of something else. The instructions come first
+and are the same in all questions, so that a server which keeps what it has read reads them once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from assistant.extraction.cues import NEED_CUES, TODO_CUES, Cue
-from assistant.extraction.fold import folded_text
-from assistant.extraction.nominate import focus, need_lines, todo_lines
-from assistant.extraction.people import People
+from assistant.extraction.candidates import NeedCandidate, TodoCandidate
+from assistant.extraction.linking import Candidates
+from assistant.extraction.people import People, previous_speaker
 from assistant.extraction.windows import Window, windows
+from assistant.llm.failures import CutOffError, UnusableAnswerError
 from assistant.llm.model import LanguageModel
-from assistant.llm.prompts import prompt_hash, render
-from schemas.drafts import Drafts, NeedDraft, TodoDraft
-from schemas.talk import Segment, SpokenLanguage, Talk
+from assistant.llm.prompts import Prompt, prompt_hash, render
+from schemas.drafts import DraftCell, Drafts, NeedDraft, TodoAnswer, TodoDraft, need_answer
+from schemas.talk import Segment, Shape, SpokenLanguage, Talk
 
 WINDOW_TOKENS = 700
-"""Most tokens of transcript that are read at once: some 20 to 30 turns. A small model loses itself in
-longer ones, and a short one lacks what the talk was about."""
-ROW_TOKENS = 300
-"""Most tokens of one answer."""
-INSTRUCTION_TOKENS = 1400
-"""Room kept for the prompts' own text and the line that is asked about."""
+"""Most tokens of transcript in one window, some 20 to 30 turns: what is done again after a failure."""
+ROW_TOKENS = 200
+"""Most tokens of one answer; a longer one is a model that goes around in circles."""
+MOST_LINES = 3
+"""Most lines that one cell is written from; the first ones are taken."""
 TASKS = ("needs", "todos")
+LINE_LENGTH = 200
+"""Most characters of a line that are shown; a voice that goes on without a pause can fill pages."""
 
 _SIDES = {"zh": {"ours": "（我方）", "customer": "（客户）"}, "en": {"ours": " (us)", "customer": " (customer)"}}
-_NEED_CUES: dict[SpokenLanguage, list[Cue]] = {
-    language: [cue for cues in kinds.values() for cue in cues] for language, kinds in NEED_CUES.items()
-}
 
-Draft = TypeVar("Draft", NeedDraft, TodoDraft)
+
+@dataclass(frozen=True)
+class Block:
+    """The lines that one cell is written from, as the prompt shows them."""
+
+    cell: DraftCell
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a model is asked about one candidate, and the shape of its answer."""
+
+    prompt: Prompt
+    answer: type[Shape]
 
 
 def windows_of(talk: Talk, model: LanguageModel) -> list[Window]:
-    """A talk's windows, sized for what a model can read together with the instructions and its answer."""
-    room = model.context_tokens - INSTRUCTION_TOKENS - ROW_TOKENS
-    return windows(talk.segments, max(1, min(WINDOW_TOKENS, room)), model.count_tokens)
+    """A talk's windows: the steps in which it is worked through."""
+    return windows(talk.segments, WINDOW_TOKENS, model.count_tokens)
 
 
-def propose(window: Window, talk: Talk, model: LanguageModel) -> Drafts:
-    """What a model makes of a window's nominated lines; only the quotes are held to the lines yet.
+def questions(found: Candidates, talk: Talk) -> list[Question]:
+    """What is asked about some candidates: the needs, then the to-dos."""
+    people = People(talk)
+    return [
+        *(_need_question(need, talk, people) for need in found.needs),
+        *(_todo_question(todo, talk, people) for todo in found.todos),
+    ]
+
+
+def propose(
+    found: Candidates, talk: Talk, model: LanguageModel, before_each: Callable[[], None] = lambda: None
+) -> Drafts:
+    """What a model makes of some candidates' lines; nothing is held against the lines yet.
+
+    Args:
+        found: The candidates.
+        talk: The talk that they were found in.
+        model: Who is asked.
+        before_each: Called before every question: for progress, or to stop by raising.
 
     Raises:
-        EndpointError: The model did not answer, or not as asked.
+        EndpointError: The model did not answer at all.
     """
-    people = People(talk)
-    needs = need_lines(window, people, talk.language)
-    todos = todo_lines(window, talk.language)
+    answers = []
+    for question in questions(found, talk):
+        before_each()
+        answers.append(_answer(question, model))
     return Drafts(
-        needs=[_asked("needs", NeedDraft, line, _NEED_CUES[talk.language], window, talk, model) for line in needs],
-        todos=[_asked("todos", TodoDraft, line, TODO_CUES[talk.language], window, talk, model) for line in todos],
+        needs=[NeedDraft.model_validate(answer) for answer in answers[: len(found.needs)]],
+        todos=[TodoDraft.model_validate(answer) for answer in answers[len(found.needs) :]],
     )
 
 
+def _answer(question: Question, model: LanguageModel) -> dict[str, str]:
+    """What a model writes; nothing where its words cannot be used, and then the spoken words will stand."""
+    try:
+        return model.ask(question.prompt, question.answer, max_tokens=ROW_TOKENS).model_dump()
+    except (CutOffError, UnusableAnswerError):
+        return {}
+
+
 def prompt_hashes(language: SpokenLanguage) -> list[str]:
-    """The hash of each prompt that ``propose`` asks: what its answers depend on."""
+    """The hash of each prompt that is asked."""
     return [prompt_hash(task, language) for task in TASKS]
 
 
-def _asked(
-    task: str,
-    answer: type[Draft],
-    line: Segment,
-    cues: Sequence[Cue],
-    window: Window,
-    talk: Talk,
-    model: LanguageModel,
-) -> Draft:
-    people = People(talk)
-    lines = [_shown(segment, people, talk.language) for segment in window.segments]
-    before = next((one.text for one, other in pairwise(window.segments) if other.id == line.id), "")
-    asked = focus(line.text, cues)
-    prompt = render(task, talk.language, lines=lines, before=before, asked=asked)
-    draft = model.ask(prompt, answer, max_tokens=ROW_TOKENS)
-    quote = folded_text(draft.quote)
-    # The line is known: words that are not its own are a slip of the model's.
-    return draft if quote and quote in folded_text(line.text) else draft.model_copy(update={"quote": asked})
+def cell_places(need: NeedCandidate) -> dict[DraftCell, tuple[int, ...]]:
+    """For each cell that can be written the places of its lines; a cell without lines is left out.
+
+    What the customer corrected is left out of what has to be achieved: the old figure must not stand beside
+    the new one.
+    """
+    denied = [line.place for line in need.read_backs if line.answer == "deny"]
+    standing = tuple(place for place in need.core if not denied or place > denied[0])
+    correction = tuple(line.answer_place for line in need.read_backs if line.answer == "deny" and line.answer_place)
+    task = standing or correction or need.core
+    places: dict[DraftCell, tuple[int, ...]] = {
+        "situation": need.support.get("situation", ()) or task,
+        "task": task,
+        "tried": need.support.get("tried", ()),
+        "result": need.support.get("result", ()),
+    }
+    return {cell: lines[:MOST_LINES] for cell, lines in places.items() if lines}
+
+
+def _need_question(need: NeedCandidate, talk: Talk, people: People) -> Question:
+    places = cell_places(need)
+    blocks = [
+        Block(cell, [_shown(talk.segments[place], people, talk.language) for place in lines])
+        for cell, lines in places.items()
+    ]
+    return Question(render("needs", talk.language, kind=need.kind, blocks=blocks), need_answer(tuple(places)))
+
+
+def _todo_question(todo: TodoCandidate, talk: Talk, people: People) -> Question:
+    before = previous_speaker(talk.segments, todo.core[0])
+    shown = [*([before] if before else []), *(talk.segments[place] for place in todo.core[:MOST_LINES])]
+    lines = [_shown(segment, people, talk.language) for segment in shown]
+    return Question(render("todos", talk.language, lines=lines), TodoAnswer)
 
 
 def _shown(segment: Segment, people: People, language: SpokenLanguage) -> str:
     """A turn as the prompt shows it: speaker (side): words."""
     side = _SIDES[language].get(people.side(segment), "")
     colon = "：" if language == "zh" else ": "
-    return f"{people.speaker(segment) or '?'}{side}{colon}{segment.text}"
+    return f"{people.speaker(segment) or '?'}{side}{colon}{segment.text[:LINE_LENGTH]}"

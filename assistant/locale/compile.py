@@ -6,6 +6,7 @@ the program reads are written. A test fails while a text lacks its Chinese trans
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 from assistant.language import DOMAIN, LOCALE_DIR
 
+UNDATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""Stands in the compiled header in the place of now, so that the file only changes when a text does."""
 PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "gettext": None, "say": None, "marked": None}
 """``say``: the texts of a document's language; ``marked``: a text that is translated where it is shown."""
@@ -59,8 +62,10 @@ def po_bytes(messages: Catalog) -> bytes:
 
 def mo_bytes(messages: Catalog) -> bytes:
     """A catalogue as gettext reads it."""
+    undated = read_po(BytesIO(po_bytes(messages)), locale=messages.locale, domain=DOMAIN)
+    undated.creation_date = undated.revision_date = UNDATED
     buffer = BytesIO()
-    write_mo(buffer, read_po(BytesIO(po_bytes(messages)), locale=messages.locale, domain=DOMAIN))
+    write_mo(buffer, undated)
     return buffer.getvalue()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.errors import EndpointError
 from assistant.events import Cancellation, Listener, Progress, Stage
-from assistant.extraction.assemble import WindowDrafts, assemble
-from assistant.extraction.propose import prompt_hashes, propose, windows_of
+from assistant.extraction.assemble import Drafted, assemble
+from assistant.extraction.linking import Candidates
+from assistant.extraction.nominate import candidates_of, of_window
+from assistant.extraction.propose import prompt_hashes, propose, questions, windows_of
 from assistant.extraction.windows import Window
 from assistant.language import gettext as _
 from assistant.library.library import Library, StoredWindow
@@ -53,17 +55,16 @@ def extract(
     on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
     talk = _talk(record)
     with language_model(settings) as model:
-        searched = _search(windows_of(talk, model), talk, model, library, meeting_id, on_progress, cancel, again=again)
+        drafted = _worded(talk, model, library, meeting_id, on_progress, cancel, again=again)
         model_name = model.name
-    rows = assemble(searched, talk, model_name, dt.datetime.now(dt.UTC))
+    rows = assemble(drafted, talk, model_name, dt.datetime.now(dt.UTC))
     library.replace_proposals(meeting_id, rows.needs, rows.todos)
     library.finish_stage(meeting_id, Stage.EXTRACT, fingerprint)
     on_progress(Progress(Stage.EXTRACT, 1.0))
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)))
 
 
-def _search(
-    found: Sequence[Window],
+def _worded(
     talk: Talk,
     model: LanguageModel,
     library: Library,
@@ -72,38 +73,58 @@ def _search(
     cancel: Cancellation,
     *,
     again: bool,
-) -> list[WindowDrafts]:
-    """Ask for every window that has no answer yet; each answer is kept as soon as it is there."""
+) -> list[Drafted]:
+    """Have the candidates of every window worded that has no answer yet; each answer is kept as soon as it is there."""
     kept = {} if again else {stored.number: stored for stored in library.windows(meeting_id)}
-    results = []
-    failed_in_a_row = 0
-    for done, window in enumerate(found):
+    found = candidates_of(talk)
+    cut = windows_of(talk, model)
+    parts = [of_window(found, window, talk) for window in cut]
+    asked, total = 0, sum(len(part.needs) + len(part.todos) for part in parts)
+
+    def before_each() -> None:
+        nonlocal asked
         cancel.check()
-        on_progress(Progress(Stage.EXTRACT, done / len(found)))
-        fingerprint = _window_fingerprint(window, talk, model.name)
+        on_progress(Progress(Stage.EXTRACT, asked / total))
+        asked += 1
+
+    results: list[StoredWindow] = []
+    failed_in_a_row = 0
+    for window, part in zip(cut, parts, strict=True):
+        fingerprint = _window_fingerprint(part, talk, model.name)
         stored = kept.get(window.number)
         if not stored or stored.state == "failed" or stored.fingerprint != fingerprint:
-            stored = _asked(window, talk, model, fingerprint, give_up=failed_in_a_row >= GIVE_UP_AFTER)
+            give_up = failed_in_a_row >= GIVE_UP_AFTER
+            stored = _asked(window, part, talk, model, fingerprint, before_each, give_up=give_up)
             library.save_window(meeting_id, stored)
         failed_in_a_row = failed_in_a_row + 1 if stored.state == "failed" else 0
         results.append(stored)
-        library.set_coverage(meeting_id, "extract", _coverage(found, results))
+        asked = sum(len(done.needs) + len(done.todos) for done in parts[: len(results)])
+        library.set_coverage(meeting_id, "extract", _coverage(cut, results))
     if all(stored.state == "failed" for stored in results):
         raise EndpointError(results[0].error)
     return [
-        WindowDrafts(window, Drafts.model_validate(stored.drafts))
-        for window, stored in zip(found, results, strict=True)
+        Drafted(part, Drafts.model_validate(stored.drafts))
+        for part, stored in zip(parts, results, strict=True)
         if stored.state == "processed"
     ]
 
 
-def _asked(window: Window, talk: Talk, model: LanguageModel, fingerprint: str, *, give_up: bool) -> StoredWindow:
-    """What the language model proposes for a window, or why it does not."""
+def _asked(
+    window: Window,
+    part: Candidates,
+    talk: Talk,
+    model: LanguageModel,
+    fingerprint: str,
+    before_each: Callable[[], None],
+    *,
+    give_up: bool,
+) -> StoredWindow:
+    """What the language model makes of a window's candidates, or why it makes nothing."""
     first, last = window.segments[0].id, window.segments[-1].id
     try:
         if give_up:
             raise EndpointError(_("not asked: the language model did not answer before"))
-        drafts = propose(window, talk, model)
+        drafts = propose(part, talk, model, before_each)
     except EndpointError as error:
         return StoredWindow(window.number, first, last, fingerprint, "failed", error=str(error))
     return StoredWindow(window.number, first, last, fingerprint, "processed", drafts=drafts.model_dump(mode="json"))
@@ -156,14 +177,10 @@ def _fingerprint(record: Record, settings: Settings) -> str:
     )
 
 
-def _window_fingerprint(window: Window, talk: Talk, model_name: str) -> str:
-    """Stands for all that a window's drafts depend on."""
-    return _digest(
-        model_name,
-        *prompt_hashes(talk.language),
-        *(speaker.model_dump_json() for speaker in talk.speakers),
-        *(f"{segment.id} {segment.speaker} {segment.text}" for segment in window.segments),
-    )
+def _window_fingerprint(part: Candidates, talk: Talk, model_name: str) -> str:
+    """Stands for all that a window's drafts depend on: whom is asked what."""
+    asked = [message["content"] for question in questions(part, talk) for message in question.prompt.messages]
+    return _digest(model_name, *asked)
 
 
 def _digest(*parts: str) -> str:

@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from assistant.errors import EndpointError
 from assistant.llm.prompts import Prompt
-from schemas.drafts import NeedDraft, TodoDraft
 from schemas.talk import Participant, Segment, Speaker, SpokenLanguage, Talk
 
 T = TypeVar("T", bound=BaseModel)
@@ -50,17 +49,6 @@ def talk_of(
     )
 
 
-def need_draft(quote: str, **cells: str) -> NeedDraft:
-    """A draft with empty cells but for the given ones."""
-    empty = dict.fromkeys(("title", "situation", "task", "tried", "result"), "")
-    return NeedDraft.model_validate({"quote": quote, "kind": "demand", **empty, **cells})
-
-
-def todo_draft(quote: str, **cells: str) -> TodoDraft:
-    """A draft with empty cells but for the given ones."""
-    return TodoDraft.model_validate({"quote": quote, "task": "", "who": "", "when": "", **cells})
-
-
 @dataclass
 class FakeModel:
     """A model that answers from a list, or fails; it keeps the prompts it was asked."""
@@ -76,7 +64,7 @@ class FakeModel:
         given = self.answers.pop(0)
         if isinstance(given, EndpointError):
             raise given
-        return answer.model_validate(given.model_dump())
+        return answer.model_validate({name: getattr(given, name) for name in answer.model_fields})
 
     def count_tokens(self, text: str) -> int:
         """One token a character."""

@@ -41,13 +41,13 @@ def test_every_task_has_a_current_version_and_every_current_version_a_file() -> 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_rendered_prompt_names_its_version_and_the_digest_of_its_file(language: SpokenLanguage) -> None:
-    values = {name: ["hello"] for name in load_template("needs", language).front.variables}
+    values = {name: ["hello"] for name in load_template("todos", language).front.variables}
 
-    prompt = render("needs", language, **values)
+    prompt = render("todos", language, **values)
 
-    version = current_versions()["needs"]
-    content = (FOLDER / "needs" / f"v{version}.{language}.md.j2").read_bytes()
-    assert prompt.id == f"needs/v{version}"
+    version = current_versions()["todos"]
+    content = (FOLDER / "todos" / f"v{version}.{language}.md.j2").read_bytes()
+    assert prompt.id == f"todos/v{version}"
     assert prompt.hash == f"sha256:{hashlib.sha256(content).hexdigest()}"
     assert [message["role"] for message in prompt.messages] == ["system", "user"]
 

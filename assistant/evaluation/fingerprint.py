@@ -1,0 +1,66 @@
+"""What a result depends on, as one short text: a resumed evaluation skips cases whose result has the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import assistant.extraction
+import assistant.llm
+import prompts
+import schemas
+from assistant.evaluation import results
+from assistant.evaluation.cases import Case
+from assistant.extraction.weights import Weights
+from assistant.llm.connect import uses_stored_model
+from assistant.models import store
+from assistant.models.manifest import find_model
+from assistant.pipeline import talks
+from assistant.settings import Settings
+
+LENGTH = 32
+"""Hexadecimal digits kept of the digest."""
+PACKAGES = (assistant.extraction, assistant.llm, prompts, schemas)
+MODULES = (talks, results)
+"""Where the code and data lie that rows, and their files, are made with."""
+
+
+def fingerprint(case: Case, settings: Settings, weights: Weights) -> str:
+    """Stands for a case without its annotations, our code and prompts, the tagger, and the model with its options."""
+    parts = [case.talk().model_dump_json(), code_digest(), weights.digest, json.dumps(_model(settings))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
+
+
+@cache
+def code_digest() -> str:
+    """Stands for every file that extraction is made of; names count as well as contents."""
+    digest = hashlib.sha256()
+    for name, path in _files():
+        digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    for package in PACKAGES:
+        for folder in sorted(package.__path__):
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file() and path.suffix != ".pyc":
+                    yield f"{package.__name__}/{path.relative_to(folder).as_posix()}", path
+    for module in MODULES:
+        assert module.__file__
+        yield module.__name__, Path(module.__file__)
+
+
+def _model(settings: Settings) -> list[object]:
+    """The language model and what it is asked with; never its key."""
+    options: list[object] = [settings.llm_base_url, settings.llm_model, settings.llm_context_tokens]
+    if uses_stored_model(settings):
+        return [*options, *(file.sha256 for file in find_model(store.EMBEDDED_LLM).files)]
+    file = Path(settings.llm_model).expanduser()
+    if not settings.llm_base_url and file.is_file():
+        # A digest of gigabytes would take longer than the case.
+        return [*options, file.stat().st_size, file.stat().st_mtime_ns]
+    return options

@@ -1,0 +1,125 @@
+"""Annotated meetings through extraction: one loaded model for all, one result file each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import CancelledError, InputError
+from assistant.evaluation.cases import Case
+from assistant.evaluation.fingerprint import fingerprint
+from assistant.evaluation.results import read_result, result_file, result_of, write_result
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.extraction.weights import Weights, load_weights, shipped_weights
+from assistant.language import gettext as _
+from assistant.llm.connect import language_model, uses_stored_model
+from assistant.llm.model import LanguageModel
+from assistant.models import store
+from assistant.pipeline.talks import rows_of_talk
+from assistant.settings import Settings
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A case without a result."""
+
+    case_id: str
+    error: Exception
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A case that has no result yet, or one that does not hold any more."""
+
+    case: Case
+    weights: Weights
+    fingerprint: str
+    file: Path
+
+
+def weights_for(case: Case, folder: Path | None) -> Weights:
+    """The tagger's weights for a case: of a folder the set that never saw it, else the shipped ones.
+
+    Raises:
+        InputError: The folder holds no readable weights.
+    """
+    return load_weights(folder, case.id) if folder else shipped_weights()
+
+
+def evaluate(
+    cases: Sequence[Case],
+    out_dir: Path,
+    settings: Settings,
+    on_progress: Listener,
+    cancel: Cancellation,
+    weights_dir: Path | None = None,
+) -> list[Failure]:
+    """Write ``<case id>.json`` for every case that has no result of the same fingerprint.
+
+    A case that fails leaves no file behind, nor one of an earlier run, and the others go on. The
+    language model is not even loaded where nothing is left to do.
+
+    Returns:
+        The failures, in the order of the cases: errors meant for the user, and defects of ours.
+
+    Raises:
+        InputError: The folder for the results cannot be made, or there are no readable weights.
+        ModelFileError: The language model is missing or cannot be loaded.
+        CancelledError: The user asked to stop; results that were written stay.
+    """
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            _("The folder {folder} cannot be made: {reason}.").format(folder=out_dir, reason=reason)
+        ) from error
+    orders = [_order(case, weights_for(case, weights_dir), settings, out_dir) for case in cases]
+    orders = [order for order in orders if not _is_done(order)]
+    failures = []
+    if orders:
+        if uses_stored_model(settings):
+            store.pull([store.EMBEDDED_LLM], on_progress, cancel)
+        on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
+        with language_model(settings) as model:
+            for number, order in enumerate(orders):
+                listener = _part_of(on_progress, number, len(orders), order.case.id)
+                failure = _tried(order, model, listener, cancel)
+                failures += [failure] if failure else []
+    on_progress(Progress(Stage.EXTRACT, 1.0))
+    return failures
+
+
+def _order(case: Case, weights: Weights, settings: Settings, out_dir: Path) -> _Order:
+    return _Order(case, weights, fingerprint(case, settings, weights), result_file(out_dir, case.id))
+
+
+def _is_done(order: _Order) -> bool:
+    try:
+        result = read_result(order.file)
+    except InputError:
+        return False
+    return result is not None and result.fingerprint == order.fingerprint
+
+
+def _tried(order: _Order, model: LanguageModel, on_progress: Listener, cancel: Cancellation) -> Failure | None:
+    """Make a case's result; why there is none, if there is none."""
+    try:
+        order.file.unlink(missing_ok=True)  # rows of other code or another model are nobody's any more
+        began_s = time.perf_counter()
+        found = rows_of_talk(order.case.talk(), model, on_progress, cancel, order.weights)
+        seconds = time.perf_counter() - began_s
+        result = result_of(found, seconds=seconds, fingerprint=order.fingerprint)
+        write_result(result, order.file)
+    except CancelledError:
+        raise
+    except Exception as error:  # even a defect that one talk shows must not cost the others
+        return Failure(order.case.id, error)
+    return None
+
+
+def _part_of(on_progress: Listener, number: int, count: int, case_id: str) -> Listener:
+    """A listener for one case of several."""
+    return lambda progress: on_progress(Progress(Stage.EXTRACT, (number + progress.done) / count, case_id))

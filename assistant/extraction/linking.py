@@ -1,0 +1,167 @@
+"""From tagged lines to candidates: which lines make one need or one to-do, and what belongs to it.
+
+Lines that the tagger nominates are joined where ``scene`` finds that they belong together, and a logistic
+regression scores every candidate as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.extraction.candidates import (
+    SUPPORTS,
+    NeedCandidate,
+    NeedParts,
+    TodoCandidate,
+    TodoParts,
+    need_candidate,
+    todo_candidate,
+)
+from assistant.extraction.features import Floats
+from assistant.extraction.scene import (
+    NEED_FLOOR,
+    REACH,
+    ROLE_FLOOR,
+    SUPPORT_REACH,
+    TODO_FLOOR,
+    Scene,
+    near_pairs,
+    role_pairs,
+    together,
+)
+from assistant.extraction.tagging import Acts, spoken_lines
+from assistant.extraction.weights import Weights, shipped_weights
+from schemas.talk import Segment, Side, SpokenLanguage
+
+THRESHOLDS = ("need core", "need support", "need read-back", "todo core", "todo drop", "need", "todo")
+"""Names of the fitted thresholds: links of the kinds of pair, and candidates."""
+LEAST_CLAIM = 0.7
+"""A read-back is also another need's than the one it restates most probably if it does so nearly as probably."""
+MAKER_SHARE = 0.25
+"""A line makes a row together with a surer line if it is at least so sure beside it."""
+NEED_PAIRS = ("core", "support", "read-back")
+TODO_PAIRS = ("core", "drop")
+"""Kinds of pair, one row of weights each."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What the tagger and the link find in a talk, in the order of the talk."""
+
+    needs: tuple[NeedCandidate, ...]
+    todos: tuple[TodoCandidate, ...]
+
+
+def nominate(
+    segments: Sequence[Segment],
+    acts: Sequence[Acts],
+    sides: Mapping[str, Side],
+    language: SpokenLanguage,
+    weights: Weights | None = None,
+    *,
+    everything: bool = False,
+) -> Candidates:
+    """Join tagged lines into candidate needs and to-dos.
+
+    Args:
+        segments: The transcript.
+        acts: What ``tagging.tag`` said of each segment.
+        sides: Side of each speaker's label, as for ``tagging.tag``.
+        language: The language of the talk.
+        weights: Fitted weights; the shipped ones by default.
+        everything: Give candidates below the fitted thresholds too, for a caller that weighs them further.
+    """
+    arrays = (weights or shipped_weights()).arrays
+    scene = Scene(spoken_lines(segments, sides), acts, language)
+    limits = dict(zip(THRESHOLDS, map(float, arrays.thresholds), strict=True))
+    needs = [need_candidate(parts, scene, arrays) for parts in need_parts(scene, arrays.need_link, limits)]
+    todos = [todo_candidate(parts, scene, arrays) for parts in todo_parts(scene, arrays.todo_link, limits)]
+    least_need, least_todo = (0.0, 0.0) if everything else (limits["need"], limits["todo"])
+    return Candidates(
+        tuple(need for need in needs if need.probability >= least_need),
+        tuple(todo for todo in todos if todo.probability >= least_todo),
+    )
+
+
+def groups(places: Sequence[int], links: Mapping[tuple[int, int], float], limit: float) -> list[tuple[int, ...]]:
+    """Groups of lines of which every two probably belong together, joined closest first.
+
+    The weakest link of two groups counts, not the mean: a chain of neighbours that each resemble the next would
+    otherwise become one row, and one row of two needs is harder to mend than two rows of one.
+    """
+    found: list[tuple[int, ...]] = [(place,) for place in places]
+
+    def weakest_link(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+        return min(links.get((min(a, b), max(a, b)), 0.0) for a in one for b in other)
+
+    closeness = {(one, other): weakest_link(one, other) for at, one in enumerate(found) for other in found[at + 1 :]}
+    while closeness:
+        one, other = max(closeness, key=lambda pair: closeness[pair])
+        if closeness[one, other] < limit:
+            break
+        joined = tuple(sorted(one + other))
+        found = [group for group in found if group not in (one, other)]
+        closeness = {pair: value for pair, value in closeness.items() if not {one, other} & set(pair)}
+        closeness |= {(group, joined): weakest_link(group, joined) for group in found}
+        found.append(joined)
+    return sorted(found)
+
+
+def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> list[NeedParts]:
+    """Group the lines that make needs, and give each group the lines that are linked to it."""
+    places = np.flatnonzero(scene.need >= NEED_FLOOR).tolist()
+    links = together(near_pairs(places), scene, weights[0])
+    found = [_makers(group, scene.need) for group in groups(places, links, limits["need core"])]
+    read_backs = [place for place in scene.nominated("readback") if scene.lines[place].side != "customer"]
+    restated = together(role_pairs(places, read_backs, 2, REACH), scene, weights[2])
+    supported = {
+        role: together(role_pairs(places, scene.nominated(role), SUPPORT_REACH, SUPPORT_REACH), scene, weights[1])
+        for role in SUPPORTS
+    }
+    read_back = _without_rivals([_linked(core, restated, limits["need read-back"]) for core in found])
+    return [
+        NeedParts(
+            core,
+            mine,
+            {role: _linked(core, links, limits["need support"]) for role, links in supported.items()},
+        )
+        for core, mine in zip(found, read_back, strict=True)
+    ]
+
+
+def todo_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> list[TodoParts]:
+    """Group the lines that make to-dos, and give each group the withdrawals that are linked to it."""
+    places = scene.nominated("todo", TODO_FLOOR)
+    links = together(near_pairs(places), scene, weights[0])
+    found = [_makers(group, scene.act("todo")) for group in groups(places, links, limits["todo core"])]
+    withdrawn = together(role_pairs(places, scene.nominated("drop", ROLE_FLOOR), 0, REACH), scene, weights[1])
+    return [TodoParts(core, _linked(core, withdrawn, limits["todo drop"])) for core in found]
+
+
+def _makers(group: tuple[int, ...], sure: Floats) -> tuple[int, ...]:
+    """The lines of a group that make the row; the others only belong to it."""
+    least = MAKER_SHARE * max(sure[list(group)])
+    return tuple(place for place in group if sure[place] >= least)
+
+
+def _linked(core: tuple[int, ...], links: Mapping[tuple[int, int], float], limit: float) -> dict[int, float]:
+    """Lines linked to any line of a group, with the surest of their links."""
+    surest: dict[int, float] = {}
+    for (one, other), chance in links.items():
+        if one in core and other not in core and chance >= limit:
+            surest[other] = max(chance, surest.get(other, 0.0))
+    return dict(sorted(surest.items()))
+
+
+def _without_rivals(linked: Sequence[dict[int, float]]) -> list[dict[int, float]]:
+    """The links of each group without those to lines that another group has a much better claim to."""
+    best: dict[int, float] = {}
+    for links in linked:
+        for place, chance in links.items():
+            best[place] = max(chance, best.get(place, 0.0))
+    return [
+        {place: chance for place, chance in links.items() if chance >= LEAST_CLAIM * best[place]} for links in linked
+    ]

@@ -1,0 +1,35 @@
+"""From a talk to rows, without a library: for whoever wants the rows and keeps no record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.extraction.assemble import Drafted, Rows, assemble
+from assistant.extraction.nominate import candidates_of
+from assistant.extraction.propose import propose
+from assistant.extraction.weights import Weights
+from assistant.llm.model import LanguageModel
+from schemas.talk import Talk
+
+
+def rows_of_talk(
+    talk: Talk, model: LanguageModel, on_progress: Listener, cancel: Cancellation, weights: Weights | None = None
+) -> Rows:
+    """Find needs and to-dos in a talk, with the shipped weights or others.
+
+    Raises:
+        EndpointError: The model did not answer.
+        CancelledError: The user asked to stop.
+    """
+    found = candidates_of(talk, weights)
+    count = len(found.needs) + len(found.todos)
+    asked = itertools.count()
+
+    def before_each() -> None:
+        cancel.check()
+        on_progress(Progress(Stage.EXTRACT, next(asked) / count))
+
+    drafts = propose(found, talk, model, before_each)
+    return assemble([Drafted(found, drafts)], talk, model.name, dt.datetime.now(dt.UTC))

@@ -1,0 +1,129 @@
+"""A candidate need becomes a row: cells hold only what their own lines say, and cite them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.extraction.candidates import NeedCandidate, ReadBackLine
+from assistant.extraction.figures import figures, spoken_figures
+from assistant.extraction.needs import need_row
+from assistant.extraction.people import People
+from assistant.extraction.propose import cell_places
+from schemas.drafts import NeedDraft
+from schemas.record import Need, Provenance
+from schemas.talk import Talk
+from tests.extraction.talks import NOW, talk_of
+
+MODEL = Provenance(source="model", model="fake", created_at=NOW)
+TALK = talk_of(
+    ("白露", "仓库的账和货每个月都对不上，差百分之五。"),
+    ("丁宁", "去年上过扫码枪，电池半天就没电。"),
+    ("白露", "我要账货误差降到百分之一以内。"),
+    ("林默", "您是说误差降到百分之二以内，对吧？"),
+    ("白露", "不是百分之二，是百分之一。"),
+    ("林默", "好，百分之一以内。"),
+    ("白露", "对。"),
+)
+NEED = NeedCandidate("demand", (2,), 0.9, {"situation": (0,), "tried": (1,)})
+
+
+def row(draft: NeedDraft, need: NeedCandidate = NEED, talk: Talk = TALK) -> Need:
+    return need_row(need, draft, talk, People(talk), "n-1", MODEL)
+
+
+def test_cells_that_were_said_stand_with_the_lines_that_say_them() -> None:
+    made = row(
+        NeedDraft(
+            quote="账货误差降到百分之一以内",
+            situation="账和货每个月差百分之五",
+            task="账货误差降到百分之一以内",
+            tried="上过扫码枪，半天没电",
+            title="账货误差降到百分之一以内",
+        )
+    )
+
+    assert (made.title, made.kind, made.confidence) == ("账货误差降到百分之一以内", "demand", 0.9)
+    assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪，半天没电")
+    cited = {cell: piece.segment_id for piece in made.evidence for cell in piece.cells}
+    assert cited == {"situation": 1, "action_tried": 2}
+    assert made.evidence[0].quote == "账货误差降到百分之一以内"
+
+
+def test_a_figure_that_nobody_said_in_a_cells_own_lines_gives_way_to_the_spoken_words() -> None:
+    made = row(NeedDraft(quote="", situation="账和货差百分之九", task="误差降到百分之五以内", title="误差降到百分之七"))
+
+    assert made.situation == "仓库的账和货每个月都对不上，差百分之五。"
+    assert made.task == "我要账货误差降到百分之一以内。"
+    assert "七" not in made.title
+
+
+def test_a_cell_without_lines_stays_empty_whatever_a_model_writes() -> None:
+    made = row(NeedDraft(quote="", situation="", task="", result="账货误差降到百分之一", title=""))
+
+    assert made.result == ""
+
+
+def test_a_need_without_lines_of_its_situation_does_not_say_the_same_twice() -> None:
+    need = NeedCandidate("demand", (2,), 0.9)
+
+    made = row(
+        NeedDraft(quote="", situation="账货误差降到百分之一以内", task="账货误差降到百分之一以内", title=""), need
+    )
+
+    assert (made.task, made.situation) == ("账货误差降到百分之一以内", "")
+
+
+def test_what_was_corrected_is_not_handed_to_the_model() -> None:
+    denied = ReadBackLine(3, 4, "deny", 0.9)
+
+    assert cell_places(NeedCandidate("demand", (2, 4), 0.9, {}, (denied,)))["task"] == (4,)
+    assert cell_places(NeedCandidate("demand", (2,), 0.9, {}, (denied,)))["task"] == (4,)
+    assert row(
+        NeedDraft(quote="", task="降到百分之一", title=""), NeedCandidate("demand", (2, 4), 0.9, {}, (denied,))
+    ).status == ("disputed")
+
+
+def test_the_status_rests_on_the_last_read_back_and_its_answer() -> None:
+    read_backs = (ReadBackLine(3, 4, "deny", 0.9), ReadBackLine(5, 6, "agree", 0.9))
+
+    made = row(NeedDraft(quote="", task="", title=""), NeedCandidate("demand", (2,), 0.9, {}, read_backs))
+
+    assert made.status == "confirmed"
+    assert [piece.segment_id for piece in made.evidence if piece.cells == ["status"]] == [6, 7]
+
+
+def test_a_read_back_that_nobody_answered_confirms_nothing() -> None:
+    made = row(
+        NeedDraft(quote="", task="", title=""),
+        NeedCandidate("demand", (2,), 0.9, {}, (ReadBackLine(3, None, None, 0.9),)),
+    )
+
+    assert made.status == "unconfirmed"
+
+
+written = st.text("账货误差百分之一二三五九月扫码枪没电0123456789% 。，", max_size=60)
+
+
+@given(written, written, written, written, written)
+def test_whatever_a_model_writes_no_figure_stands_in_a_row_that_nobody_said(
+    quote: str, situation: str, task: str, tried: str, title: str
+) -> None:
+    made = row(NeedDraft(quote=quote, situation=situation, task=task, tried=tried, title=title))
+
+    said = spoken_figures(" ".join(segment.text for segment in TALK.segments))
+    for text in (made.title, made.situation, made.task, made.action_tried, made.result):
+        assert figures(text) <= said
+    assert made.title
+    assert made.task
+    assert made.grounded
+    assert all(piece.quote in TALK.segments[(piece.segment_id or 0) - 1].text for piece in made.evidence)
+
+
+def test_rows_of_a_talk_without_a_date_are_made_all_the_same() -> None:
+    undated = TALK.model_copy(update={"date": None})
+
+    assert row(NeedDraft(quote="", task="", title=""), talk=undated).title
+    assert dt.date(2026, 3, 2) == TALK.date

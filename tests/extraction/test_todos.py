@@ -1,0 +1,85 @@
+"""A candidate to-do becomes a row: who does it and by when are found in its lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.extraction.candidates import TodoCandidate
+from assistant.extraction.people import People
+from assistant.extraction.todos import todo_row
+from schemas.drafts import TodoDraft
+from schemas.record import Provenance, Todo
+from schemas.talk import Participant, Talk
+from tests.extraction.talks import NOW, talk_of
+
+MODEL = Provenance(source="model", model="fake", created_at=NOW)
+ENGLISH = [
+    Participant(name="Dana Wells", aliases=["Dana"], side="ours"),
+    Participant(name="Ravi Menon", aliases=["Ravi"], side="ours"),
+    Participant(name="Ines Costa", aliases=["Ines"], side="customer"),
+]
+
+
+def row(talk: Talk, core: tuple[int, ...], accepts: tuple[int, ...] = (), task: str = "") -> Todo:
+    return todo_row(TodoCandidate(core, 0.8, accepts), TodoDraft(quote="", task=task), talk, People(talk), "t-1", MODEL)
+
+
+@pytest.mark.parametrize(
+    ("turns", "core", "accepts", "owner"),
+    [
+        ([("林默", "图纸我回去整理一下发给您。")], (0,), (), "林默"),
+        ([("林默", "小林，哦不，我来发图纸。")], (0,), (), "林默"),
+        ([("白露", "老丁，你把图纸找出来。"), ("丁宁", "行。")], (0,), (1,), "丁宁"),
+        ([("林默", "麻烦您那边把图纸发我一份。"), ("丁宁", "没问题。")], (0,), (1,), "丁宁"),
+        ([("林默", "让何川下周去一趟现场。")], (0,), (), "何川"),
+        ([("白露", "图纸得有人去问一下档案室。")], (0,), (), ""),
+        ([("白露", "那图纸呢？"), ("林默", "这个交给我。")], (0, 1), (), "林默"),
+    ],
+)
+def test_the_owner_is_whom_the_words_name(
+    turns: list[tuple[str, str]], core: tuple[int, ...], accepts: tuple[int, ...], owner: str
+) -> None:
+    assert row(talk_of(*turns), core, accepts).owner == owner
+
+
+@pytest.mark.parametrize(
+    ("turns", "core", "accepts", "owner"),
+    [
+        ([("Dana Wells", "I'll send the drawings over.")], (0,), (), "Dana Wells"),
+        ([("Dana Wells", "Ines, could you dig out the drawings?"), ("Ines Costa", "Sure.")], (0,), (1,), "Ines Costa"),
+        ([("Ines Costa", "Can you send me the drawings?"), ("Ravi Menon", "Will do.")], (0,), (1,), "Ravi Menon"),
+        ([("Dana Wells", "Somebody should ask the archive.")], (0,), (), ""),
+    ],
+)
+def test_the_owner_is_whom_english_words_name(
+    turns: list[tuple[str, str]], core: tuple[int, ...], accepts: tuple[int, ...], owner: str
+) -> None:
+    assert row(talk_of(*turns, language="en", participants=ENGLISH), core, accepts).owner == owner
+
+
+def test_the_day_is_that_of_the_last_deadline_in_the_lines() -> None:
+    made = row(talk_of(("林默", "周三，哦不，周五之前我把图纸发给您。")), (0,))
+
+    assert (made.due_text, made.due) == ("周五之前", dt.date(2026, 3, 6))
+
+
+def test_a_day_that_is_said_in_the_answer_counts_and_is_cited() -> None:
+    made = row(talk_of(("林默", "麻烦您把图纸发我。"), ("丁宁", "行，明天发你。")), (0,), (1,))
+
+    assert (made.due_text, made.due) == ("明天", dt.date(2026, 3, 3))
+    assert [piece.cells for piece in made.evidence if piece.segment_id == 2] == [["due", "due_text"]]
+
+
+def test_without_the_meetings_day_the_words_are_kept_and_no_date_is_made() -> None:
+    made = row(talk_of(("林默", "周五之前我把图纸发给您。"), date=None), (0,))
+
+    assert (made.due_text, made.due) == ("周五之前", None)
+
+
+def test_a_task_that_was_not_said_gives_way_to_the_spoken_words() -> None:
+    talk = talk_of(("林默", "图纸我回去整理一下发给您。"))
+
+    assert row(talk, (0,), task="把合同寄给董事会").task == "图纸我回去整理一下发给您。"
+    assert row(talk, (0,), task="整理图纸发给您").task == "整理图纸发给您"
