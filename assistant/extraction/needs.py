@@ -9,7 +9,6 @@ from assistant.extraction.cells import EMPTY, Cell, checked, own_words, same_wor
 from assistant.extraction.ground import evidence_at, ground
 from assistant.extraction.people import People
 from assistant.extraction.propose import cell_places
-from assistant.extraction.wording import was_said
 from schemas.drafts import DraftCell, NeedDraft
 from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
@@ -71,12 +70,12 @@ def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], p
 def _cell_evidence(
     cells: dict[DraftCell, Cell], quoted: Sequence[Evidence], segments: Sequence[Segment]
 ) -> list[Evidence]:
-    """For each place that cells rest on beyond the quote itself: its words, and which cells they are for."""
-    quote = own_words(quoted)
+    """For each place that cells rest on beyond the row's own lines: its words, and which cells they are for."""
+    cited = {piece.segment_id for piece in quoted}
     names: dict[int, list[str]] = {}
     for name, cell in cells.items():
-        if cell.text and not was_said(cell.text, quote):
-            for place in cell.places:
+        for place in cell.places if cell.text else ():
+            if segments[place].id not in cited:
                 names.setdefault(place, []).append(CELL_OF[name])
     return [
         evidence_at(segments[place]).model_copy(update={"cells": for_cells})

@@ -7,6 +7,7 @@ and are the same in all questions, so that a server which keeps what it has read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ ROW_TOKENS = 200
 MOST_LINES = 3
 """Most lines that one cell is written from; the first ones are taken."""
 TASKS = ("needs", "todos")
+TELLING_LENGTH: dict[SpokenLanguage, int] = {"zh": 15, "en": 60}
+"""Characters from which a line says by itself what a to-do is about."""
+_POINTS_BACK = {
+    "zh": re.compile(r"^[对行]|[这那]个我"),
+    "en": re.compile(r"\b(?:do|take|handle) (?:that|it|this|those)\b", re.I),
+}
 LINE_LENGTH = 200
 """Most characters of a line that are shown; a voice that goes on without a pause can fill pages."""
 
@@ -129,10 +136,21 @@ def _need_question(need: NeedCandidate, talk: Talk, people: People) -> Question:
 
 
 def _todo_question(todo: TodoCandidate, talk: Talk, people: People) -> Question:
-    before = previous_speaker(talk.segments, todo.core[0])
-    shown = [*([before] if before else []), *(talk.segments[place] for place in todo.core[:MOST_LINES])]
-    lines = [_shown(segment, people, talk.language) for segment in shown]
+    places = [*asked_before(todo, talk), *todo.core[:MOST_LINES]]
+    lines = [_shown(talk.segments[place], people, talk.language) for place in places]
     return Question(render("todos", talk.language, lines=lines), TodoAnswer)
+
+
+def asked_before(todo: TodoCandidate, talk: Talk) -> list[int]:
+    """The place of the line that a to-do's first one answers, where that does not say by itself what it is about.
+
+    Beside a line that speaks for itself, the one before is more often about something else, and misleads.
+    """
+    text = talk.segments[todo.core[0]].text
+    if len(text) >= TELLING_LENGTH[talk.language] and not _POINTS_BACK[talk.language].search(text):
+        return []
+    before = previous_speaker(talk.segments, todo.core[0])
+    return [talk.segments.index(before)] if before else []
 
 
 def _shown(segment: Segment, people: People, language: SpokenLanguage) -> str:

@@ -10,7 +10,8 @@ from assistant.extraction.dates import deadline_words, resolve_due
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.needs import quoted_lines
 from assistant.extraction.owners import resolve_owner
-from assistant.extraction.people import People, previous_speaker
+from assistant.extraction.people import People
+from assistant.extraction.propose import asked_before
 from schemas.drafts import TodoDraft
 from schemas.record import Provenance, Todo
 from schemas.talk import SpokenLanguage, Talk
@@ -24,8 +25,7 @@ def todo_row(
 ) -> Todo:
     """A row whose task, owner and day rest on what was said."""
     segments = talk.segments
-    before = previous_speaker(segments, todo.core[0])
-    near = [*todo.core, *todo.accepts, *([segments.index(before)] if before else [])]
+    near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
     quoted = quoted_lines(draft.quote, todo.core, segments)
     written = checked(draft.task, near, segments, _names(near, talk, people))
     owner = resolve_owner(todo, talk, people)
@@ -66,7 +66,8 @@ def _deadline(todo: TodoCandidate, owner: str, talk: Talk, people: People) -> tu
     if said:
         return (definite or said)[-1]
     for place in range(todo.core[-1] + 1, min(len(talk.segments), todo.core[-1] + 1 + ANSWER_REACH)):
-        answers = place in todo.accepts or (owner and people.speaker(talk.segments[place]) == owner)
+        is_other_voice = talk.segments[place].speaker != talk.segments[todo.core[-1]].speaker
+        answers = place in todo.accepts or (is_other_voice and owner == people.speaker(talk.segments[place]))
         if answers and (words := _deadlines(place, talk)):
             return words[0], place
     return "", None

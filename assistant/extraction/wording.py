@@ -7,7 +7,7 @@ import unicodedata
 
 from assistant.extraction.figures import figures, spoken_figures
 
-LEAST_SUPPORT = 0.5
+LEAST_SUPPORT = 0.6
 """Least share of a cell's content pieces that stand in its lines."""
 
 _EMPTY = re.compile(
@@ -75,6 +75,8 @@ _FUNCTION_WORDS = frozenset(
         "customer",
     ]
 )
+_CHINESE_NEGATION = re.compile(r"[不没无未别勿][\u4e00-\u9fff]")
+_ENGLISH_NEGATION = re.compile(r"n['’]t\b|\b(?:not?|never|none|without|cannot|nor)\b")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#-]{2,}")
 
@@ -100,8 +102,20 @@ def support(text: str, spoken: str) -> float:
 
 
 def was_said(text: str, spoken: str) -> bool:
-    """Whether a cell's figures all stand in what was spoken, and most of its words do."""
-    return figures(text) <= spoken_figures(spoken) and support(text, spoken) >= LEAST_SUPPORT
+    """Whether a cell's figures and negations all stand in what was spoken, and most of its words do."""
+    return (
+        figures(text) <= spoken_figures(spoken)
+        and support(text, spoken) >= LEAST_SUPPORT
+        and _negated(text) <= _negated(spoken)
+    )
+
+
+def _negated(text: str) -> set[str]:
+    """What is negated: in Chinese with the character that follows, in English that there is a negation at all."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return {match[0] for match in _CHINESE_NEGATION.finditer(folded)} | {
+        "not" for _ in _ENGLISH_NEGATION.finditer(folded)
+    }
 
 
 def _stem(word: str) -> str:
