@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field, create_model
 
+from schemas.record import NeedKind, NeedStatus
 from schemas.talk import Shape
 
 DraftCell = Literal["situation", "task", "tried", "result"]
@@ -68,3 +69,34 @@ def need_answer(cells: tuple[DraftCell, ...]) -> type[Shape]:
         if name in asked
     }
     return create_model("NeedAnswer", __base__=Shape, **fields)  # type: ignore[call-overload, no-any-return]
+
+
+class OneShotNeed(Shape):
+    """A need as a model writes it that is asked for everything at once: the yardstick of benchmarks."""
+
+    line: int
+    quote: str
+    kind: NeedKind
+    situation: str
+    task: str
+    tried: str
+    result: str
+    title: str
+    status: NeedStatus
+
+
+class OneShotTodo(Shape):
+    """A to-do as a model writes it that is asked for everything at once."""
+
+    line: int
+    quote: str
+    task: str
+    owner: str
+    when: str
+
+
+class OneShotAnswer(Shape):
+    """All that a model finds in a stretch of a talk when it is asked once."""
+
+    needs: list[OneShotNeed]
+    todos: list[OneShotTodo]

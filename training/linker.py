@@ -52,7 +52,7 @@ PAIR_STRENGTH, SCORE_STRENGTH, ANSWER_STRENGTH, KIND_STRENGTH, ROUNDS = 1.0, 1.0
 READ_BACK_LIMITS = (0.2, 0.3, 0.4, 0.5, 0.6)
 CORE_LIMITS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 """Thresholds of the link between making lines that are tried."""
-START = dict.fromkeys(THRESHOLDS, 0.5) | {"need support": 0.4, "need read-back": 0.3, "todo drop": 0.3}
+START = dict.fromkeys(THRESHOLDS, 0.5) | {"need support": 0.2, "need read-back": 0.3, "todo drop": 0.3}
 """The other thresholds of links: read-backs and withdrawals change what a row says, so they are let in sooner."""
 
 

@@ -1,8 +1,9 @@
 """Annotated talks of two formats, read to one shape.
 
-``talks/train/*.txt`` are talks with every line tagged, ``talks/dev/*.json`` talks with the rows that a careful
-recorder would write, and AMI meetings come in the second format with to-dos only. What a format does
-not label is unknown there, and never taken as absent: ``Line.unknown``.
+``talks/train/*.txt`` are talks with every line tagged, ``talks/plain/*.txt`` short ones in the plainest
+words, ``talks/dev/*.json`` talks with the rows that a careful recorder would write, and AMI meetings come
+in the second format with to-dos only. What a format does not label is unknown there, and never taken as
+absent: ``Line.unknown``.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ def read_talks(folder: Path = TALKS_DIR) -> list[AnnotatedTalk]:
     Raises:
         TalkFormatError: A file does not follow its format; the message names it.
     """
-    tagged = [read_tagged(path) for path in sorted(folder.glob("train/*.txt"))]
+    tagged = [read_tagged(path) for path in sorted([*folder.glob("train/*.txt"), *folder.glob("plain/*.txt")])]
     rows = [read_rows(path, "rows") for path in sorted(folder.glob("dev/*.json"))]
     return sorted(tagged + rows, key=lambda talk: talk.id)
 

@@ -34,6 +34,7 @@ def evaluate(
             "--weights", metavar="DIR", help=_("Folder with weights of the tagger instead of the shipped ones.")
         ),
     ] = None,
+    method: Annotated[str, typer.Option("--method", help=_("How rows are made: full, tagger or one-shot."))] = "full",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the figures as JSON."))] = False,
 ) -> int:
     """Run extraction on annotated meetings and score what it finds."""
@@ -41,6 +42,7 @@ def evaluate(
     from assistant.cli.show import progress_shown
     from assistant.evaluation.cases import read_cases
     from assistant.evaluation.figures import read_results, score
+    from assistant.evaluation.methods import method_named
     from assistant.evaluation.report import report_lines, report_values
     from assistant.evaluation.run import Failure
     from assistant.evaluation.run import evaluate as run_cases
@@ -51,12 +53,13 @@ def evaluate(
         raise InputError(
             _("The results would overwrite the cases in {folder}; name another folder.").format(folder=out)
         )
+    chosen_method = method_named(method)
     settings = load_settings()
     _warn_of_known_talks(folder.cases, weights)
     failures = [Failure(case_id, error) for case_id, error in folder.unusable.items()]
     if folder.cases:
         with interruptible() as cancel, progress_shown() as listener:
-            failures += run_cases(folder.cases, out, settings, listener, cancel, weights)
+            failures += run_cases(folder.cases, out, settings, listener, cancel, weights, chosen_method)
     results = read_results(folder.cases, out)
     scored = score(folder.cases, results)
     if as_json:

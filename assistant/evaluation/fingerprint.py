@@ -12,7 +12,7 @@ import assistant.extraction
 import assistant.llm
 import prompts
 import schemas
-from assistant.evaluation import results
+from assistant.evaluation import oneshot, results
 from assistant.evaluation.cases import Case
 from assistant.extraction.weights import Weights
 from assistant.llm.connect import uses_stored_model
@@ -24,13 +24,13 @@ from assistant.settings import Settings
 LENGTH = 32
 """Hexadecimal digits kept of the digest."""
 PACKAGES = (assistant.extraction, assistant.llm, prompts, schemas)
-MODULES = (talks, results)
+MODULES = (talks, results, oneshot)
 """Where the code and data lie that rows, and their files, are made with."""
 
 
-def fingerprint(case: Case, settings: Settings, weights: Weights) -> str:
+def fingerprint(case: Case, settings: Settings, weights: Weights, method: str = "full") -> str:
     """Stands for a case without its annotations, our code and prompts, the tagger, and the model with its options."""
-    parts = [case.talk().model_dump_json(), code_digest(), weights.digest, json.dumps(_model(settings))]
+    parts = [case.talk().model_dump_json(), code_digest(), weights.digest, method, json.dumps(_model(settings))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
 
 

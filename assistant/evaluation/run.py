@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CancelledError, InputError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import fingerprint
+from assistant.evaluation.methods import METHODS, Method
 from assistant.evaluation.results import read_result, result_file, result_of, write_result
 from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.extraction.assemble import Rows
 from assistant.extraction.weights import Weights, load_weights, shipped_weights
 from assistant.language import gettext as _
 from assistant.llm.connect import language_model, uses_stored_model
 from assistant.llm.model import LanguageModel
 from assistant.models import store
-from assistant.pipeline.talks import rows_of_talk
 from assistant.settings import Settings
 
 
@@ -35,6 +37,7 @@ class _Order:
 
     case: Case
     weights: Weights
+    method: Method
     fingerprint: str
     file: Path
 
@@ -55,6 +58,7 @@ def evaluate(
     on_progress: Listener,
     cancel: Cancellation,
     weights_dir: Path | None = None,
+    method: Method = METHODS[0],
 ) -> list[Failure]:
     """Write ``<case id>.json`` for every case that has no result of the same fingerprint.
 
@@ -76,24 +80,31 @@ def evaluate(
         raise InputError(
             _("The folder {folder} cannot be made: {reason}.").format(folder=out_dir, reason=reason)
         ) from error
-    orders = [_order(case, weights_for(case, weights_dir), settings, out_dir) for case in cases]
+    orders = [_order(case, weights_for(case, weights_dir), method, settings, out_dir) for case in cases]
     orders = [order for order in orders if not _is_done(order)]
     failures = []
-    if orders:
-        if uses_stored_model(settings):
-            store.pull([store.EMBEDDED_LLM], on_progress, cancel)
-        on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
-        with language_model(settings) as model:
-            for number, order in enumerate(orders):
-                listener = _part_of(on_progress, number, len(orders), order.case.id)
-                failure = _tried(order, model, listener, cancel)
-                failures += [failure] if failure else []
+    with _model(settings, on_progress, cancel) if orders and method.asking else nullcontext() as model:
+        for number, order in enumerate(orders):
+            listener = _part_of(on_progress, number, len(orders), order.case.id)
+            failure = _tried(order, model, listener, cancel)
+            failures += [failure] if failure else []
     on_progress(Progress(Stage.EXTRACT, 1.0))
     return failures
 
 
-def _order(case: Case, weights: Weights, settings: Settings, out_dir: Path) -> _Order:
-    return _Order(case, weights, fingerprint(case, settings, weights), result_file(out_dir, case.id))
+@contextmanager
+def _model(settings: Settings, on_progress: Listener, cancel: Cancellation) -> Iterator[LanguageModel]:
+    if uses_stored_model(settings):
+        store.pull([store.EMBEDDED_LLM], on_progress, cancel)
+    on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
+    with language_model(settings) as model:
+        yield model
+
+
+def _order(case: Case, weights: Weights, method: Method, settings: Settings, out_dir: Path) -> _Order:
+    return _Order(
+        case, weights, method, fingerprint(case, settings, weights, method.name), result_file(out_dir, case.id)
+    )
 
 
 def _is_done(order: _Order) -> bool:
@@ -104,12 +115,12 @@ def _is_done(order: _Order) -> bool:
     return result is not None and result.fingerprint == order.fingerprint
 
 
-def _tried(order: _Order, model: LanguageModel, on_progress: Listener, cancel: Cancellation) -> Failure | None:
+def _tried(order: _Order, model: LanguageModel | None, on_progress: Listener, cancel: Cancellation) -> Failure | None:
     """Make a case's result; why there is none, if there is none."""
     try:
         order.file.unlink(missing_ok=True)  # rows of other code or another model are nobody's any more
         began_s = time.perf_counter()
-        found = rows_of_talk(order.case.talk(), model, on_progress, cancel, order.weights)
+        found = _rows(order, model, on_progress, cancel)
         seconds = time.perf_counter() - began_s
         result = result_of(found, seconds=seconds, fingerprint=order.fingerprint)
         write_result(result, order.file)
@@ -118,6 +129,15 @@ def _tried(order: _Order, model: LanguageModel, on_progress: Listener, cancel: C
     except Exception as error:  # even a defect that one talk shows must not cost the others
         return Failure(order.case.id, error)
     return None
+
+
+def _rows(order: _Order, model: LanguageModel | None, on_progress: Listener, cancel: Cancellation) -> Rows:
+    if order.method.asking:
+        assert model is not None
+        return order.method.asking(order.case.talk(), model, on_progress, cancel, order.weights)
+    assert order.method.alone is not None
+    cancel.check()
+    return order.method.alone(order.case.talk(), order.weights)
 
 
 def _part_of(on_progress: Listener, number: int, count: int, case_id: str) -> Listener:

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.extraction.features import Floats, SpokenLine, likeness
+from assistant.extraction.lexicon import CLASSES
 from assistant.extraction.tagging import ACTS, KIND_ACTS, Act, Acts
 from schemas.talk import SpokenLanguage
 
@@ -135,6 +136,8 @@ class Scene:
         return replies[surest], ANSWERS[int(shares[surest].argmax())]
 
 
+_UNDERTAKES = CLASSES.index("undertakes")
+
 ANSWER = (
     "agrees", "hedges", "denies", "makes a need", "situation", "to-do", "accepts", "asks", "length", "under 4 tokens",
     "first reply", "two lines on", "likeness", "figures kept", "figures new", "read-back", "English", "side unknown",
@@ -169,7 +172,8 @@ PAIR = (
     "same voice", "same side", "other side", "asks between", "read-backs between", "agreements between",
     "to-dos between", "same kind", "makes a need", "other makes a need", "to-do", "other to-do", "read-back", "denies",
     "agrees", "supports", "drops", "short", "near and alike", "rare and read back", "rare and after",
-    "needs between", "no need between", "rarer than others", "much rarer than others",
+    "needs between", "no need between", "rarer than others", "much rarer than others", "both undertake",
+    "both undertake in two voices",
 )  # fmt: skip
 """Names of the features of a pair of lines, in order."""
 
@@ -186,6 +190,7 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
     kinds_a, kinds_b = scene.acts[one, : len(KIND_ACTS)] + 0.01, scene.acts[other, : len(KIND_ACTS)] + 0.01
     sided = bool(a.side and b.side)
     read_back = float(scene.act("readback")[other])
+    both_undertake = a.classes[_UNDERTAKES] and b.classes[_UNDERTAKES]
     return [
         3 * alike, 3 * rare, min(2, len(a.figures & b.figures)) / 2,
         near, math.log1p(abs(steps)) / 3, steps == 1, steps == -1, abs(steps) <= 3, steps > 0,
@@ -199,7 +204,8 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
         float(scene.act("situation")[other] + scene.act("tried")[other] + scene.act("result")[other]),
         float(scene.act("drop")[other]), min(len(a.tokens), len(b.tokens)) < 6,
         3 * rare * near, 3 * rare * read_back, 3 * rare * (steps > 0),
-        min(3.0, between), between < 0.5, 3 * (rare - rival), rare > 1.5 * rival,
+        min(3.0, between), between < 0.5, 3 * (rare - rival), rare > 1.5 * rival, both_undertake,
+        both_undertake and bool(a.speaker) and a.speaker != b.speaker,
     ]  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import CancelledError
+from assistant.errors import CancelledError, InputError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import code_digest, fingerprint
+from assistant.evaluation.methods import method_named
+from assistant.evaluation.oneshot import rows_in_one_shot
 from assistant.evaluation.results import Result, read_result, write_result
 from assistant.evaluation.run import Failure, evaluate
 from assistant.events import Cancellation, Progress, ignore_progress
@@ -20,6 +22,7 @@ from assistant.extraction.weights import shipped_weights
 from assistant.llm.failures import CutOffError, UnreachableError
 from assistant.llm.model import LanguageModel
 from assistant.settings import Settings, load_settings
+from schemas.drafts import OneShotAnswer, OneShotNeed, OneShotTodo
 from tests.evaluation.makers import HEARD_GOLD, heard_case
 from tests.pipeline.fakes import FakeLanguageModel, use_fake_tagger
 
@@ -199,3 +202,39 @@ def test_a_talk_without_words_has_no_rows(loader: Loader, tmp_path: Path) -> Non
 
     assert go([silent], tmp_path) == []
     assert read_result(tmp_path / "a.json")
+
+
+def test_the_tagger_alone_needs_no_language_model(loader: Loader, tmp_path: Path) -> None:
+    failures = evaluate(
+        [case_named("a")], tmp_path, load_settings(), ignore_progress, Cancellation(), method=method_named("tagger")
+    )
+
+    result = read_result(tmp_path / "a.json")
+    assert failures == []
+    assert loader.loaded == 0
+    assert result
+    assert [row.title for row in result.needs] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+
+
+def test_one_shot_takes_what_the_model_says_and_tells_where_it_claims_to_have_it(tmp_path: Path) -> None:
+    need = OneShotNeed(
+        line=2, quote="漏检降到一处以内", kind="demand", situation="", task="", tried="", result="", title="漏检",
+        status="confirmed",
+    )  # fmt: skip
+    todo = OneShotTodo(line=1, quote="方案发给您", task="发方案", owner="赵立", when="下周三之前")
+
+    class Once(FakeLanguageModel):
+        def ask(self, prompt: Any, answer: Any, *, max_tokens: int) -> Any:
+            return answer.model_validate(OneShotAnswer(needs=[need], todos=[todo]).model_dump())
+
+    rows = rows_in_one_shot(case_named("a").talk(), Once(), ignore_progress, Cancellation())
+
+    assert [(row.title, row.evidence[0].segment_id) for row in rows.needs] == [("漏检", 2)]
+    assert [(row.owner, row.evidence[0].segment_id, row.evidence[0].quote) for row in rows.todos] == [
+        ("赵立", 1, "方案发给您")
+    ]
+
+
+def test_a_method_that_is_not_there_is_told() -> None:
+    with pytest.raises(InputError, match="full, tagger, one-shot"):
+        method_named("magic")
