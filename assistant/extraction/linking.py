@@ -42,6 +42,8 @@ LEAST_CLAIM = 0.7
 """A read-back is also another need's than the one it restates most probably if it does so nearly as probably."""
 MAKER_SHARE = 0.25
 """A line makes a row together with a surer line if it is at least so sure beside it."""
+LEAST_LIKENESS_OF_KINDS = 0.3
+"""Lines of quite different kinds make two needs, since a need has one kind: a wish and a fear in one breath are two."""
 NEED_PAIRS = ("core", "support", "read-back")
 TODO_PAIRS = ("core", "drop")
 """Kinds of pair, one row of weights each."""
@@ -113,7 +115,8 @@ def groups(places: Sequence[int], links: Mapping[tuple[int, int], float], limit:
 def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> list[NeedParts]:
     """Group the lines that make needs, and give each group the lines that are linked to it."""
     places = np.flatnonzero(scene.need >= NEED_FLOOR).tolist()
-    links = together(near_pairs(places), scene, weights[0])
+    pairs = [pair for pair in near_pairs(places) if scene.likeness_of_kinds(*pair) >= LEAST_LIKENESS_OF_KINDS]
+    links = together(pairs, scene, weights[0])
     found = [_makers(group, scene.need) for group in groups(places, links, limits["need core"])]
     read_backs = [place for place in scene.nominated("readback") if scene.lines[place].side != "customer"]
     restated = together(role_pairs(places, read_backs, 2, REACH), scene, weights[2])

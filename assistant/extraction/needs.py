@@ -57,14 +57,22 @@ def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], p
     cells: dict[DraftCell, Cell] = {}
     for name in CELL_OF:
         lines = places.get(name, ())
-        names = " ".join(people.speaker(segments[place]) for place in lines)
-        cell = checked(getattr(draft, name), lines, segments, names) if lines else EMPTY
+        written = _without_speaker(getattr(draft, name), lines, segments, people)
+        cell = checked(written, lines, segments) if lines else EMPTY
         if not cell.text and lines and (name == "task" or lines != places["task"]):
             cell = spoken_cell(lines, segments)
         if any(other.text and same_words(cell.text, other.text) for other in cells.values()):
             cell = EMPTY
         cells[name] = cell
     return cells
+
+
+def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segment], people: People) -> str:
+    """What a model wrote without the name that the prompt puts before its lines: that was not said."""
+    for name in {people.speaker(segments[place]) for place in places}:
+        if text.startswith(name) and not any(name in segments[place].text for place in places):
+            return text.removeprefix(name).lstrip("：:，, ")
+    return text
 
 
 def _cell_evidence(

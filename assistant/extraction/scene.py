@@ -101,6 +101,11 @@ class Scene:
         first, last = min(one, other) + 1, max(one, other)
         return float(self._running_need[last] - self._running_need[first]) if last > first else 0.0
 
+    def likeness_of_kinds(self, one: int, other: int) -> float:
+        """How alike the kinds of need are that two lines probably make, 0 to 1 (cosine)."""
+        kinds_a, kinds_b = self.acts[one, : len(KIND_ACTS)] + 0.01, self.acts[other, : len(KIND_ACTS)] + 0.01
+        return float(kinds_a @ kinds_b / (np.linalg.norm(kinds_a) * np.linalg.norm(kinds_b)))
+
     def pair(self, one: int, other: int) -> list[float]:
         """The features of a pair of lines, made when first asked for: fitting asks for them many times over."""
         if (one, other) not in self._pairs:
@@ -187,7 +192,6 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
     rare = scene.rarely_shared(one, other)
     rival = next((value for value, place in scene.closest_needs(other) if place != one), 0.0)
     between = scene.needs_between(one, other)
-    kinds_a, kinds_b = scene.acts[one, : len(KIND_ACTS)] + 0.01, scene.acts[other, : len(KIND_ACTS)] + 0.01
     sided = bool(a.side and b.side)
     read_back = float(scene.act("readback")[other])
     both_undertake = a.classes[_UNDERTAKES] and b.classes[_UNDERTAKES]
@@ -197,7 +201,7 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
         bool(a.speaker) and a.speaker == b.speaker, sided and a.side == b.side, sided and a.side != b.side,
         min(2.0, scene.between("ask", one, other)), min(2.0, scene.between("readback", one, other)),
         min(2.0, scene.between("agree", one, other)), min(2.0, scene.between("todo", one, other)),
-        float(kinds_a @ kinds_b / (np.linalg.norm(kinds_a) * np.linalg.norm(kinds_b))),
+        scene.likeness_of_kinds(one, other),
         float(scene.need[one]), float(scene.need[other]),
         float(scene.act("todo")[one]), float(scene.act("todo")[other]),
         read_back, float(scene.act("deny")[other]), float(scene.act("agree")[other]),

@@ -127,3 +127,9 @@ def test_rows_of_a_talk_without_a_date_are_made_all_the_same() -> None:
 
     assert row(NeedDraft(quote="", task="", title=""), talk=undated).title
     assert dt.date(2026, 3, 2) == TALK.date
+
+
+def test_the_speaker_whom_the_prompt_names_is_no_part_of_a_cell() -> None:
+    made = row(NeedDraft(quote="", situation="白露：账和货每个月差百分之五", tried="丁宁上过扫码枪", task="", title=""))
+
+    assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪")
