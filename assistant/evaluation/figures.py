@@ -5,7 +5,7 @@ Every share is rounded to three places and lies between 0 and 1; where nothing w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +25,18 @@ class Score:
     cases: dict[str, CaseScore]
     """By the id of the case."""
 
+    def of(self, case_ids: Collection[str]) -> Score:
+        """The score of some of the cases."""
+        return _total({case_id: one for case_id, one in self.cases.items() if case_id in case_ids})
+
 
 def score(cases: Sequence[Case], results: Mapping[str, Result]) -> Score:
     """Hold results, by the id of their case, against annotations. Cases without annotations are left out."""
     scores = {case.id: score_case(case, results.get(case.id)) for case in cases if case.gold}
+    return _total(scores)
+
+
+def _total(scores: dict[str, CaseScore]) -> Score:
     total = Tally()
     for one in scores.values():
         total.add(one.tally)

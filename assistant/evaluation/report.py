@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from assistant.evaluation.cases import Case
-from assistant.evaluation.figures import Figures, Score, figures_of
-from assistant.evaluation.tally import CaseScore, Table, Tally
+from assistant.evaluation.figures import Figures, Score
+from assistant.evaluation.tally import CaseScore, Table
 from assistant.language import gettext as _
 
 SHOWN_CHARACTERS = 60
@@ -89,11 +89,7 @@ def _columns(score: Score, cases: Sequence[Case]) -> dict[str, Figures]:
     languages = {case.id: case.language for case in cases}
     present = sorted({languages[case_id] for case_id in score.cases}, reverse=True)
     for language in present if len(present) > 1 else ():
-        total = Tally()
-        for case_id, one in score.cases.items():
-            if languages[case_id] == language:
-                total.add(one.tally)
-        columns[language] = figures_of(total)
+        columns[language] = score.of([case.id for case in cases if case.language == language]).figures
     return columns
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -104,11 +105,15 @@ def _makes_sense(text: str, start: int, end: int) -> bool:
 
 @cache
 def _rarity() -> dict[str, float]:
-    """Inverse document frequencies of Chinese words, as counted for jionlp; its own import would print a banner."""
+    """Inverse document frequencies of Chinese words, as counted for jionlp.
+
+    Read from the archive that its wheel holds: its own import prints a banner, and unpacks it only then.
+    """
     package = importlib.util.find_spec("jionlp")
     assert package is not None
     assert package.origin is not None
-    lines = (Path(package.origin).parent / "dictionary" / "idf.txt").read_text(encoding="utf-8").splitlines()
+    with zipfile.ZipFile(Path(package.origin).parent / "dictionary" / "idf.zip") as archive:
+        lines = archive.read("idf.txt").decode("utf-8").splitlines()
     counted = (line.split("\t") for line in lines)
     return {word: float(rarity) for word, rarity in counted if len(word) >= LEAST_CHARACTERS}
 

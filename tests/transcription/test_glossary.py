@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
+from assistant.transcription import glossary
 from assistant.transcription.glossary import correct_terms, read_glossary, sound_of
 from tests.transcription.makers import spoken
 
@@ -78,3 +81,23 @@ def test_a_glossary_is_one_term_a_line_without_remarks(tmp_path: Path) -> None:
 def test_a_glossary_that_is_missing_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file"):
         read_glossary(tmp_path / "nothing.txt")
+
+
+def test_word_frequencies_are_read_from_a_wheel_that_was_never_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library unpacks its archives on its first import, which on a fresh machine has not happened yet."""
+    spec = importlib.util.find_spec("jionlp")
+    assert spec is not None
+    assert spec.origin is not None
+    fresh = tmp_path / "jionlp"
+    (fresh / "dictionary").mkdir(parents=True)
+    shutil.copy(Path(spec.origin).parent / "dictionary" / "idf.zip", fresh / "dictionary")
+    (fresh / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    glossary._rarity.cache_clear()
+
+    try:
+        assert glossary._rarity()["我们"] < glossary._rarity()["仓库"]
+    finally:
+        glossary._rarity.cache_clear()
