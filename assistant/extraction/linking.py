@@ -44,6 +44,8 @@ MAKER_SHARE = 0.25
 """A line makes a row together with a surer line if it is at least so sure beside it."""
 LEAST_LIKENESS_OF_KINDS = 0.3
 """Lines of quite different kinds make two needs, since a need has one kind: a wish and a fear in one breath are two."""
+EVEN_CHANCE = 0.5
+"""A candidate that is more probably wrong than right makes no row, even where more rows would be right with it."""
 NEED_PAIRS = ("core", "support", "read-back")
 TODO_PAIRS = ("core", "drop")
 """Kinds of pair, one row of weights each."""
@@ -81,11 +83,15 @@ def nominate(
     limits = dict(zip(THRESHOLDS, map(float, arrays.thresholds), strict=True))
     needs = [need_candidate(parts, scene, arrays) for parts in need_parts(scene, arrays.need_link, limits)]
     todos = [todo_candidate(parts, scene, arrays) for parts in todo_parts(scene, arrays.todo_link, limits)]
-    least_need, least_todo = (0.0, 0.0) if everything else (limits["need"], limits["todo"])
+    least_need, least_todo = (0.0, 0.0) if everything else (_least(limits["need"]), _least(limits["todo"]))
     return Candidates(
         tuple(need for need in needs if need.probability >= least_need),
         tuple(todo for todo in todos if todo.probability >= least_todo),
     )
+
+
+def _least(fitted: float) -> float:
+    return max(fitted, EVEN_CHANCE)
 
 
 def groups(places: Sequence[int], links: Mapping[tuple[int, int], float], limit: float) -> list[tuple[int, ...]]:

@@ -11,8 +11,8 @@ from schemas.record import Record, Row
 
 Table = Literal["need", "todo"]
 TABLES: tuple[Table, ...] = ("need", "todo")
-LOW_CONFIDENCE = 0.5
-"""Below it, a row is more likely wrong than right by the program's own estimate."""
+LOW_CONFIDENCE = 0.65
+"""Below it, every third row is wrong by the program's own estimate."""
 Doubt = Literal["ungrounded", "doubtful", ""]
 
 
