@@ -28,7 +28,7 @@ ROW_TOKENS = 200
 MOST_LINES = 3
 """Most lines that one cell is written from; the first ones are taken."""
 TASKS = ("needs", "todos")
-TELLING_LENGTH: dict[SpokenLanguage, int] = {"zh": 15, "en": 60}
+TELLING_LENGTH: dict[SpokenLanguage, int] = {"zh": 12, "en": 30}
 """Characters from which a line says by itself what a to-do is about."""
 _POINTS_BACK = {
     "zh": re.compile(r"^[对行]|[这那]个我"),
