@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.errors import EndpointError
 from assistant.extraction.candidates import NeedCandidate, TodoCandidate
 from assistant.extraction.linking import Candidates
 from assistant.extraction.people import People, previous_speaker
@@ -82,24 +83,23 @@ def propose(
         before_each: Called before every question: for progress, or to stop by raising.
 
     Raises:
-        EndpointError: The model did not answer at all.
+        EndpointError: The model did not answer, or nothing that it answered can be used.
     """
-    answers = []
+    answers: list[dict[str, str]] = []
+    unusable: EndpointError | None = None
     for question in questions(found, talk):
         before_each()
-        answers.append(_answer(question, model))
+        try:
+            answers.append(model.ask(question.prompt, question.answer, max_tokens=ROW_TOKENS).model_dump())
+        except (CutOffError, UnusableAnswerError) as error:
+            unusable = error
+            answers.append({})  # the spoken words will stand
+    if unusable and not any(answers):
+        raise unusable
     return Drafts(
         needs=[NeedDraft.model_validate(answer) for answer in answers[: len(found.needs)]],
         todos=[TodoDraft.model_validate(answer) for answer in answers[len(found.needs) :]],
     )
-
-
-def _answer(question: Question, model: LanguageModel) -> dict[str, str]:
-    """What a model writes; nothing where its words cannot be used, and then the spoken words will stand."""
-    try:
-        return model.ask(question.prompt, question.answer, max_tokens=ROW_TOKENS).model_dump()
-    except (CutOffError, UnusableAnswerError):
-        return {}
 
 
 def prompt_hashes(language: SpokenLanguage) -> list[str]:

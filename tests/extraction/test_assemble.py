@@ -10,6 +10,7 @@ from assistant.extraction.candidates import NeedCandidate, TodoCandidate
 from assistant.extraction.linking import Candidates
 from assistant.extraction.nominate import candidates_of, of_window, sides_of
 from assistant.extraction.propose import propose, questions, windows_of
+from assistant.llm.failures import CutOffError, UnusableAnswerError
 from schemas.drafts import Drafts, NeedDraft, TodoDraft
 from schemas.talk import Speaker
 from tests.extraction.talks import NOW, FakeModel, talk_of
@@ -104,3 +105,16 @@ def test_known_sides_are_kept_and_unknown_ones_guessed_from_who_asks_and_who_wan
 
     assert sides_of(unknown) == {"S1": "ours", "S2": "customer"}
     assert sides_of(told)["S1"] == "customer"
+
+
+def test_where_one_answer_cannot_be_used_the_spoken_words_stand_in_its_row() -> None:
+    drafts = propose(FOUND, TALK, FakeModel([CutOffError("too long"), ANSWERS[1]]))
+
+    rows = assemble([Drafted(FOUND, drafts)], TALK, "fake", NOW)
+    assert rows.needs[0].task == "我要账货误差降到百分之一以内。"
+    assert rows.todos[0].task == "把方案发给您"
+
+
+def test_a_model_of_which_no_answer_can_be_used_is_heard_of() -> None:
+    with pytest.raises(UnusableAnswerError, match="prose"):
+        propose(FOUND, TALK, FakeModel([CutOffError("too long"), UnusableAnswerError("prose")]))
