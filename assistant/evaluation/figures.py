@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.evaluation.cases import Case, read_cases
+from assistant.evaluation.cases import Case
 from assistant.evaluation.results import Result, read_result, result_file
 from assistant.evaluation.tally import CaseScore, Tally, score_case
 
@@ -41,18 +41,6 @@ def _total(scores: dict[str, CaseScore]) -> Score:
     for one in scores.values():
         total.add(one.tally)
     return Score(figures_of(total), scores)
-
-
-def score_folders(cases_dir: Path, results_dir: Path) -> Score:
-    """Score a folder of results against a folder of annotated meetings.
-
-    Raises:
-        InputError: A folder or a file in it cannot be used.
-    """
-    folder = read_cases(cases_dir)
-    if folder.unusable:
-        raise next(iter(folder.unusable.values()))
-    return score(folder.cases, read_results(folder.cases, results_dir))
 
 
 def read_results(cases: Sequence[Case], results_dir: Path) -> dict[str, Result]:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.evaluation.cases import Case
-from assistant.evaluation.figures import Figures, score, score_folders
+from assistant.evaluation.cases import Case, read_cases
+from assistant.evaluation.figures import Figures, read_results, score
 from assistant.evaluation.report import report_lines, report_values
 from assistant.evaluation.results import Result
 from tests.evaluation.makers import (
@@ -145,12 +145,13 @@ def test_folders_are_scored_as_they_lie(tmp_path: Path) -> None:
     write_case(tmp_path / "cases", case_json("b", gold=gold))
     write_case(tmp_path / "results", {"id": "a", "needs": [copied_need(gold["needs"][0])]})
 
-    found = score_folders(tmp_path / "cases", tmp_path / "results").figures
+    cases = read_cases(tmp_path / "cases").cases
+    found = score(cases, read_results(cases, tmp_path / "results")).figures
 
     assert (found["cases"], found["missing"], found["need_recall"], found["need_precision"]) == (2, 1, 0.5, 1.0)
     (tmp_path / "results" / "b.json").write_text('{"needs": 3}')
     with pytest.raises(InputError, match="no result"):
-        score_folders(tmp_path / "cases", tmp_path / "results")
+        read_results(cases, tmp_path / "results")
 
 
 NUMBERED = tuple(f"line number {number}" for number in range(1, 9))
