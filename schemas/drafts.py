@@ -1,9 +1,9 @@
 """What a language model writes of the lines that it is handed: flat and small, never stored as truth.
 
-The quote stands first and the title last, since models write fields in the order in which they are
-declared and words come better after what they are drawn from. A cell that has no lines is not asked
-for: under a grammar every field that is declared is filled. The descriptions are what the prompts
-say of each field; a test holds the two together.
+The title stands last, since models write fields in the order in which they are declared and words come
+better after what they are drawn from. Nothing is quoted: the lines are known before a model is asked. A
+cell that has no lines is not asked for: under a grammar every field that is declared is filled. The
+descriptions are what the prompts say of each field; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from schemas.talk import Shape
 
 DraftCell = Literal["situation", "task", "tried", "result"]
 
-_QUOTE = "the words that say it, copied letter by letter"
 _CELLS: dict[DraftCell, str] = {
     "situation": "how things are now, what hurts",
     "task": "what has to be achieved",
@@ -30,18 +29,18 @@ _CELLS: dict[DraftCell, str] = {
 class NeedDraft(Shape):
     """A need of the customer's, as a model words it; a cell that was not asked for is empty."""
 
-    quote: str = Field(default="", description=_QUOTE)
     situation: str = Field(default="", description=_CELLS["situation"])
     task: str = Field(default="", description=_CELLS["task"])
     tried: str = Field(default="", description=_CELLS["tried"])
     result: str = Field(default="", description=_CELLS["result"])
-    title: str = Field(default="", description="the need in one short sentence, with its figures and names")
+    title: str = Field(
+        default="", description="the need in one short sentence that says what it is about, with its figures and names"
+    )
 
 
 class TodoDraft(Shape):
     """A thing to be done after the meeting, as a model words it; empty where it wrote nothing that can be used."""
 
-    quote: str = Field(default="", description=_QUOTE)
     task: str = Field(default="", description="what is to be done, with what it is about")
 
 
@@ -55,14 +54,13 @@ class Drafts(Shape):
 class TodoAnswer(TodoDraft):
     """What a model is asked to fill: under a grammar a field with a default is a field left out."""
 
-    quote: str
     task: str
 
 
 @cache
 def need_answer(cells: tuple[DraftCell, ...]) -> type[Shape]:
     """The shape of an answer about a need of which only some cells have lines."""
-    asked = {"quote", "title", *cells}
+    asked = {"title", *cells}
     fields = {
         name: (str, Field(description=field.description))
         for name, field in NeedDraft.model_fields.items()

@@ -23,6 +23,7 @@ from assistant.extraction.candidates import (
     status_of,
     todo_score_features,
 )
+from assistant.extraction.exchange import EXCHANGE
 from assistant.extraction.linking import THRESHOLDS, need_parts, todo_parts
 from assistant.extraction.scene import (
     ANSWER,
@@ -62,12 +63,14 @@ class Judged:
 
     example: Example
     log_odds: Floats
+    read: Floats | None = None
+    """What the reader makes of each line, where that is weighed."""
 
     @cached_property
     def scene(self) -> Scene:
         """The talk as linking sees it."""
         acts = [dict(zip(ACTS, map(float, row), strict=True)) for row in probability(self.log_odds)]
-        return Scene(self.example.lines, acts, self.example.talk.language)
+        return Scene(self.example.lines, acts, self.example.talk.language, self.read)
 
     def items(self, acts: Sequence[str]) -> list[set[int]]:
         """For each line the needs or to-dos that it belongs to by one of some acts."""
@@ -103,8 +106,8 @@ def fit_links(judged: Sequence[Judged]) -> dict[str, NDArray[Any]]:
         _pair_weights(tagged, _read_back_pairs, NEED_ACTS, ("readback",)),
     ]
     todo_link = [
-        _pair_weights(judged, _todo_core_pairs, todo_acts, todo_acts),
-        _pair_weights(tagged, _drop_pairs, TODO_ACTS, ("drop",)),
+        _pair_weights(judged, _todo_core_pairs, todo_acts, todo_acts, exchange=True),
+        _pair_weights(tagged, _drop_pairs, TODO_ACTS, ("drop",), exchange=True),
     ]
     need_weights, todo_weights = np.array(need_link, np.float32), np.array(todo_link, np.float32)
     answer = _answer_weights(tagged)
@@ -212,15 +215,18 @@ def _pair_weights(
     pairs_of: Callable[[Scene], Pairs],
     acts: Sequence[str],
     other_acts: Sequence[str],
+    *,
+    exchange: bool = False,
 ) -> Floats:
     """From pairs of which the first line does one of some acts, and the second one of some others, for the same row."""
     features, labels = [], []
     for one in judged:
         items, others = one.items(acts), one.items(other_acts)
+        features_of = one.scene.exchange if exchange else one.scene.pair
         for first, second in pairs_of(one.scene):
-            features.append(one.scene.pair(first, second))
+            features.append(features_of(first, second))
             labels.append(bool(items[first] & others[second]))
-    return _logistic(features, labels, len(PAIR), PAIR_STRENGTH)
+    return _logistic(features, labels, len(PAIR) + (len(EXCHANGE) if exchange else 0), PAIR_STRENGTH)
 
 
 def _logistic(features: Iterable[Sequence[float]], labels: Iterable[bool], width: int, strength: float) -> Floats:

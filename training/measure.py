@@ -34,19 +34,21 @@ def measure(examples: Iterable[Example], folder: Path, *, blind: bool = False) -
     Args:
         examples: Talks, clean or noisy.
         folder: Sets of weights, one for each left-out fold.
-        blind: Hide the sides, and guess them.
+        blind: Hide the sides, and guess them; measured by n-grams alone, for the reader was told the sides.
     """
     measured = []
     for example in examples:
         talk = example.talk
-        weights = load_weights(folder, talk.id)
+        reads = example.read is not None and not blind
+        weights = load_weights(folder, talk.id, reads=reads)
         if talk.id in weights.talks:
             raise ValueError(f"no set of {folder} was fitted without {talk.id}")
         segments, sides = talk.segments(), talk.sides
         if blind:
             sides = guessed(talk, folder)
-        acts = tag(segments, sides, talk.language, weights)
-        measured.append(Measured(example, acts, nominate(segments, acts, sides, talk.language, weights)))
+        read = example.read if reads else None
+        acts = tag(segments, sides, talk.language, weights, read)
+        measured.append(Measured(example, acts, nominate(segments, acts, sides, talk.language, weights, read)))
     return measured
 
 

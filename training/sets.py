@@ -7,14 +7,13 @@ import io
 import json
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.extraction.features import sequence_features
 from assistant.extraction.tagging import second_stage
 from assistant.extraction.weights import MANIFEST, VERSION, Arrays, Floats, widened
 from training.linker import Judged, fit_links
@@ -28,18 +27,29 @@ STEP = {"line_weights": 1 / 64, "side_weights": 1 / 64}
 FittedArrays = dict[str, NDArray[Any]]
 
 
-def fit_set(material: Sequence[Example], models: LineModels, left_out: Collection[int] = ()) -> FittedArrays:
+def fit_set(
+    material: Sequence[Example], models: LineModels, left_out: Collection[int] = (), *, reads: bool = False
+) -> FittedArrays:
     """Everything that the tagger and the link need, from the examples outside some folds.
 
     The stages are nested: each is fitted on what the one before it makes of talks that it never saw.
+
+    Args:
+        material: The examples.
+        models: First stages over the same examples.
+        left_out: Folds that are not fitted on.
+        reads: Whether what the reader makes of the lines is weighed.
     """
     used = [example for example in material if example.fold not in left_out]
-    first = [models.log_odds(example, {*left_out, example.fold}) for example in used]
+    first = [models.opinions(example, {*left_out, example.fold}, reads=reads) for example in used]
     line_weights, line_bias = models.without(left_out)
     side_weights, side_bias = fit_sides(used)
+    read_weights, read_bias = models.reading_without(left_out) if reads else (np.zeros((0, 0)), np.zeros(0))
     return {
         "line_weights": line_weights,
         "line_bias": line_bias,
+        "read_weights": read_weights.astype(np.float32),
+        "read_bias": read_bias.astype(np.float32),
         "side_weights": side_weights,
         "side_bias": side_bias,
         **fit_second(used, first),
@@ -47,16 +57,16 @@ def fit_set(material: Sequence[Example], models: LineModels, left_out: Collectio
     }
 
 
-def _judged(used: Sequence[Example], first: Sequence[Floats]) -> list[Judged]:
+def _judged(used: Sequence[Example], first: Sequence[Sequence[Floats]]) -> list[Judged]:
     """The examples with judgements by second stages that were fitted on others."""
     judged = []
     for part in range(INNER):
-        others = [(one, odds) for one, odds in zip(used, first, strict=True) if one.fold % INNER != part]
-        arrays = partial_arrays(fit_second([one for one, _ in others], [odds for _, odds in others]))
-        for example, log_odds in zip(used, first, strict=True):
+        others = [(one, opinions) for one, opinions in zip(used, first, strict=True) if one.fold % INNER != part]
+        arrays = partial_arrays(fit_second([one for one, _ in others], [opinions for _, opinions in others]))
+        for example, opinions in zip(used, first, strict=True):
             if example.fold % INNER == part:
-                features = sequence_features(log_odds, example.plain)
-                judged.append(Judged(example, second_stage(log_odds, features, arrays)))
+                log_odds = second_stage(opinions, example.plain, arrays)
+                judged.append(Judged(example, log_odds, example.read if len(opinions) > 1 else None))
     return judged
 
 
@@ -84,13 +94,24 @@ def _narrowed(name: str, array: NDArray[Any]) -> NDArray[Any]:
     return array.astype(np.float16) if name == "tree_value" else array
 
 
-def write_sets(folder: Path, sets: Mapping[str, tuple[FittedArrays, Collection[str]]]) -> None:
-    """Write named sets, each with the ids of the talks that it was fitted on, and the manifest that describes them."""
+@dataclass(frozen=True)
+class FittedSet:
+    """A set with what its manifest says of it."""
+
+    arrays: FittedArrays
+    talks: Collection[str]
+    """Ids of the talks that it was fitted on."""
+    reads: bool = False
+
+
+def write_sets(folder: Path, sets: Mapping[str, FittedSet]) -> None:
+    """Write named sets and the manifest that describes them."""
     folder.mkdir(parents=True, exist_ok=True)
     described = {}
-    for name, (fitted, talks) in sets.items():
-        content = packed(fitted)
+    for name, fitted in sets.items():
+        content = packed(fitted.arrays)
         (folder / name).write_bytes(content)
-        described[name] = {"digest": "sha256:" + hashlib.sha256(content).hexdigest(), "talks": sorted(talks)}
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
+        described[name] = {"digest": digest, "talks": sorted(fitted.talks), "reads": fitted.reads}
     manifest = {"version": VERSION, "sets": described}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from training.reader import AnnotatedTalk
 
 FOLDS = 5
 LINE_STRENGTH, LINE_ROUNDS = 10.0, 40
+READ_STRENGTH, READ_ROUNDS = 0.01, 60
 SEQUENCE_STRENGTH, SEQUENCE_ROUNDS = 0.05, 80
 SIDE_STRENGTH, SIDE_ROUNDS = 3.0, 30
 RAREST = 3
@@ -42,6 +43,8 @@ class Example:
     noisy: bool
     excerpt: bool = False
     """A short stretch: fitted on, so that where a line stands in a talk does not count too much, but not measured."""
+    read: Floats | None = None
+    """What the reader makes of each line, where it has read the talk."""
 
     @cached_property
     def lines(self) -> list[SpokenLine]:
@@ -95,20 +98,35 @@ class LineModels:
 
     def __init__(self, material: Sequence[Example]) -> None:
         self._material = material
-        self._fitted: dict[frozenset[int], tuple[Floats, Floats]] = {}
+        self._fitted: dict[tuple[str, frozenset[int]], tuple[Floats, Floats]] = {}
 
     def without(self, folds: Iterable[int]) -> tuple[Floats, Floats]:
-        """Weights and bias that saw none of some folds."""
-        left_out = frozenset(folds)
-        if left_out not in self._fitted:
-            used = [example for example in self._material if example.fold not in left_out]
-            self._fitted[left_out] = _fit_lines(used)
-        return self._fitted[left_out]
+        """Weights and bias over n-grams that saw none of some folds."""
+        return self._made("line", _fit_lines, folds)
 
-    def log_odds(self, example: Example, folds: Iterable[int]) -> Floats:
-        """What the first stage without some folds makes of an example."""
-        weights, bias = self.without(folds)
-        return np.asarray(example.bags @ weights + bias, np.float32)
+    def reading_without(self, folds: Iterable[int]) -> tuple[Floats, Floats]:
+        """Weights and bias over what the reader makes of lines that saw none of some folds."""
+        return self._made("read", _fit_read, folds)
+
+    def opinions(self, example: Example, folds: Iterable[int], *, reads: bool) -> list[Floats]:
+        """What the first stage without some folds makes of an example: log-odds by n-grams, and by the reader."""
+        left_out = frozenset(folds)
+        weights, bias = self.without(left_out)
+        found = [np.asarray(example.bags @ weights + bias, np.float32)]
+        if reads:
+            assert example.read is not None
+            weights, bias = self.reading_without(left_out)
+            found.append(example.read @ weights + bias)
+        return found
+
+    def _made(
+        self, name: str, fit: Callable[[Sequence[Example]], tuple[Floats, Floats]], folds: Iterable[int]
+    ) -> tuple[Floats, Floats]:
+        left_out = frozenset(folds)
+        if (name, left_out) not in self._fitted:
+            used = [example for example in self._material if example.fold not in left_out]
+            self._fitted[name, left_out] = fit(used)
+        return self._fitted[name, left_out]
 
 
 def _fit_lines(used: Sequence[Example]) -> tuple[Floats, Floats]:
@@ -122,18 +140,31 @@ def _fit_lines(used: Sequence[Example]) -> tuple[Floats, Floats]:
     return weights, bias
 
 
+def _fit_read(used: Sequence[Example]) -> tuple[Floats, Floats]:
+    """Fitted on numbers of mean 0 and spread 1; the weights that are given back take the states as they are."""
+    states = np.vstack([example.read for example in used if example.read is not None])
+    mean, spread = states.mean(0), states.std(0) + 1e-6
+    labels, known = _stacked(used)
+    weights, bias = fit_logistic(
+        ((states - mean) / spread).astype(np.float32), labels, known, strength=READ_STRENGTH, rounds=READ_ROUNDS
+    )
+    plain = (weights / spread[:, None]).astype(np.float32)
+    return plain, (bias - mean @ plain).astype(np.float32)
+
+
 def _stacked(used: Sequence[Example]) -> tuple[Floats, Floats]:
     return np.vstack([example.labels for example in used]), np.vstack([example.known for example in used])
 
 
-def fit_second(used: Sequence[Example], first: Sequence[Floats]) -> dict[str, NDArray[Any]]:
-    """Both halves of the second stage, from first-stage log-odds of talks which that first stage never saw."""
+def fit_second(used: Sequence[Example], first: Sequence[Sequence[Floats]]) -> dict[str, NDArray[Any]]:
+    """Both halves of the second stage, from first-stage opinions of talks which that first stage never saw."""
     features = np.vstack(
-        [sequence_features(log_odds, example.plain) for example, log_odds in zip(used, first, strict=True)]
+        [sequence_features(opinions, example.plain) for example, opinions in zip(used, first, strict=True)]
     )
     labels, known = _stacked(used)
+    means = np.vstack([np.mean(opinions, 0) for opinions in first])
     weights, bias = fit_logistic(
-        features, labels, known, strength=SEQUENCE_STRENGTH, rounds=SEQUENCE_ROUNDS, offset=np.vstack(first)
+        features, labels, known, strength=SEQUENCE_STRENGTH, rounds=SEQUENCE_ROUNDS, offset=means
     )
     return {"sequence_weights": weights, "sequence_bias": bias, **fit_trees(features, labels, known)}
 

@@ -9,33 +9,59 @@ from assistant.errors import InputError
 from assistant.evaluation.oneshot import rows_in_one_shot
 from assistant.events import Cancellation, Listener
 from assistant.extraction.assemble import Rows
+from assistant.extraction.reading import Reader
 from assistant.extraction.weights import Weights
 from assistant.language import gettext as _
 from assistant.llm.model import LanguageModel
 from assistant.pipeline.talks import rows_of_talk, spoken_rows_of_talk
 from schemas.talk import Talk
 
-Asking = Callable[[Talk, LanguageModel, Listener, Cancellation, Weights], Rows]
-Alone = Callable[[Talk, Weights], Rows]
+
+@dataclass(frozen=True)
+class Tools:
+    """What a method may work with; what it did not ask for is None."""
+
+    weights: Weights
+    on_progress: Listener
+    cancel: Cancellation
+    reader: Reader | None = None
+    model: LanguageModel | None = None
 
 
 @dataclass(frozen=True)
 class Method:
-    """A way of making rows; exactly one of both functions is there."""
+    """A way of making rows."""
 
     name: str
-    asking: Asking | None = None
-    """Makes rows with a language model."""
-    alone: Alone | None = None
-    """Makes rows without one."""
+    rows: Callable[[Talk, Tools], Rows]
+    reads: bool = False
+    """Whether it needs the tagger's reader."""
+    asks: bool = False
+    """Whether it needs a language model."""
+
+
+def _full(talk: Talk, tools: Tools) -> Rows:
+    assert tools.model is not None
+    return rows_of_talk(talk, tools.reader, tools.model, tools.on_progress, tools.cancel, tools.weights)
+
+
+def _spoken(talk: Talk, tools: Tools) -> Rows:
+    tools.cancel.check()
+    return spoken_rows_of_talk(talk, tools.reader, tools.cancel, tools.weights)
+
+
+def _one_shot(talk: Talk, tools: Tools) -> Rows:
+    assert tools.model is not None
+    return rows_in_one_shot(talk, tools.model, tools.on_progress, tools.cancel)
 
 
 METHODS = (
-    Method("full", asking=rows_of_talk),
-    Method("tagger", alone=spoken_rows_of_talk),
-    Method("one-shot", asking=lambda talk, model, listener, cancel, _: rows_in_one_shot(talk, model, listener, cancel)),
+    Method("full", _full, reads=True, asks=True),
+    Method("tagger", _spoken, reads=True),
+    Method("n-grams", _spoken),
+    Method("one-shot", _one_shot, asks=True),
 )
-"""What users get; tagger and link alone, in the spoken words; one prompt for everything."""
+"""What users get; tagger and link alone, in the spoken words; those without the reader; one prompt for everything."""
 
 
 def method_named(name: str) -> Method:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CancelledError, InputError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import fingerprint
-from assistant.evaluation.methods import METHODS, Method
+from assistant.evaluation.methods import METHODS, Method, Tools
 from assistant.evaluation.results import read_result, result_file, result_of, write_result
 from assistant.events import Cancellation, Listener, Progress, Stage
-from assistant.extraction.assemble import Rows
+from assistant.extraction.reading import Reader
 from assistant.extraction.weights import Weights, load_weights, shipped_weights
 from assistant.language import gettext as _
 from assistant.llm.connect import language_model, uses_stored_model
 from assistant.llm.model import LanguageModel
+from assistant.llm.reader import StoredReader
 from assistant.models import store
 from assistant.settings import Settings
 
@@ -42,13 +43,13 @@ class _Order:
     file: Path
 
 
-def weights_for(case: Case, folder: Path | None) -> Weights:
+def weights_for(case: Case, folder: Path | None, method: Method = METHODS[0]) -> Weights:
     """The tagger's weights for a case: of a folder the set that never saw it, else the shipped ones.
 
     Raises:
         InputError: The folder holds no readable weights.
     """
-    return load_weights(folder, case.id) if folder else shipped_weights()
+    return load_weights(folder, case.id, reads=method.reads) if folder else shipped_weights(reads=method.reads)
 
 
 def evaluate(
@@ -80,25 +81,31 @@ def evaluate(
         raise InputError(
             _("The folder {folder} cannot be made: {reason}.").format(folder=out_dir, reason=reason)
         ) from error
-    orders = [_order(case, weights_for(case, weights_dir), method, settings, out_dir) for case in cases]
+    orders = [_order(case, weights_for(case, weights_dir, method), method, settings, out_dir) for case in cases]
     orders = [order for order in orders if not _is_done(order)]
     failures = []
-    with _model(settings, on_progress, cancel) if orders and method.asking else nullcontext() as model:
+    with ExitStack() as stack:
+        reader, model = _loaded(method, settings, stack, on_progress, cancel) if orders else (None, None)
         for number, order in enumerate(orders):
             listener = _part_of(on_progress, number, len(orders), order.case.id)
-            failure = _tried(order, model, listener, cancel)
+            failure = _tried(order, Tools(order.weights, listener, cancel, reader, model))
             failures += [failure] if failure else []
     on_progress(Progress(Stage.EXTRACT, 1.0))
     return failures
 
 
-@contextmanager
-def _model(settings: Settings, on_progress: Listener, cancel: Cancellation) -> Iterator[LanguageModel]:
-    if uses_stored_model(settings):
-        store.pull([store.EMBEDDED_LLM], on_progress, cancel)
-    on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
-    with language_model(settings) as model:
-        yield model
+def _loaded(
+    method: Method, settings: Settings, stack: ExitStack, on_progress: Listener, cancel: Cancellation
+) -> tuple[Reader | None, LanguageModel | None]:
+    """What a method needs, once for all cases; it ends with the stack."""
+    stored = [store.READER] if method.reads else []
+    stored += [store.EMBEDDED_LLM] if method.asks and uses_stored_model(settings) else []
+    if stored:
+        store.pull(stored, on_progress, cancel)
+    if method.asks:
+        on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
+    reader = stack.enter_context(StoredReader()) if method.reads else None
+    return reader, stack.enter_context(language_model(settings)) if method.asks else None
 
 
 def _order(case: Case, weights: Weights, method: Method, settings: Settings, out_dir: Path) -> _Order:
@@ -115,12 +122,12 @@ def _is_done(order: _Order) -> bool:
     return result is not None and result.fingerprint == order.fingerprint
 
 
-def _tried(order: _Order, model: LanguageModel | None, on_progress: Listener, cancel: Cancellation) -> Failure | None:
+def _tried(order: _Order, tools: Tools) -> Failure | None:
     """Make a case's result; why there is none, if there is none."""
     try:
         order.file.unlink(missing_ok=True)  # rows of other code or another model are nobody's any more
         began_s = time.perf_counter()
-        found = _rows(order, model, on_progress, cancel)
+        found = order.method.rows(order.case.talk(), tools)
         seconds = time.perf_counter() - began_s
         result = result_of(found, seconds=seconds, fingerprint=order.fingerprint)
         write_result(result, order.file)
@@ -129,15 +136,6 @@ def _tried(order: _Order, model: LanguageModel | None, on_progress: Listener, ca
     except Exception as error:  # even a defect that one talk shows must not cost the others
         return Failure(order.case.id, error)
     return None
-
-
-def _rows(order: _Order, model: LanguageModel | None, on_progress: Listener, cancel: Cancellation) -> Rows:
-    if order.method.asking:
-        assert model is not None
-        return order.method.asking(order.case.talk(), model, on_progress, cancel, order.weights)
-    assert order.method.alone is not None
-    cancel.check()
-    return order.method.alone(order.case.talk(), order.weights)
 
 
 def _part_of(on_progress: Listener, number: int, count: int, case_id: str) -> Listener:

@@ -18,6 +18,11 @@ from assistant.extraction.tagging import KIND_ACTS, Act
 from assistant.extraction.weights import Arrays
 from schemas.record import NeedKind, NeedStatus
 
+RECAP_LIKENESS = 0.1
+"""Least share of rare words that a line has with one that it takes up again."""
+RECAP_FLOOR = 0.4
+"""Least probability of a to-do in a line that counts as taken up again."""
+
 Support = Literal["situation", "tried", "result", "ask", "offer"]
 
 SUPPORTS: tuple[Support, ...] = ("situation", "tried", "result", "ask", "offer")
@@ -95,7 +100,8 @@ NEED_SCORE = (
 )  # fmt: skip
 TODO_SCORE = (
     "surest line", "second line", "lines", "dropped", "accepted", "hypothetical", "past", "chat", "offer", "need",
-    "length", "asks", "place", "English", "sides unknown", "decision", "accepts itself",
+    "length", "asks", "place", "English", "sides unknown", "decision", "accepts itself", "withdraws within",
+    "withdrawn after", "recaps", "figures",
 )  # fmt: skip
 """Names of the features of a candidate, in order."""
 
@@ -138,8 +144,20 @@ def todo_score_features(parts: TodoParts, scene: Scene) -> list[float]:
         *(_mean(core, act, scene) for act in ("hypothetical", "past", "chat", "offer")),
         float(scene.need[list(core)].mean()), math.log1p(len(scene.lines[best].tokens)) / 4, scene.lines[best].asks,
         best / len(scene.lines), scene.language == "en", not scene.lines[best].side, _mean(core, "decision", scene),
-        float(scene.act("accept")[best]),
+        scene.chance("accept", best),
+        max((scene.chance("drop", place) for place in core if place != best), default=0.0),
+        max((scene.chance("drop", place) for place in _after(core, scene)), default=0.0),
+        min(4, _recapped(best, core, scene)) / 4, min(4, len(scene.lines[best].figures)) / 4,
     ]  # fmt: skip
+
+
+def _recapped(place: int, core: tuple[int, ...], scene: Scene) -> int:
+    """How many earlier lines that probably make to-dos of their own a line takes up again."""
+    return sum(
+        scene.rarely_shared(place, earlier) >= RECAP_LIKENESS
+        for earlier in scene.nominated("todo", RECAP_FLOOR)
+        if earlier < place and earlier not in core
+    )
 
 
 def _after(core: tuple[int, ...], scene: Scene) -> range:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.fold import folded_text
 from assistant.extraction.wording import pieces, says_nothing, support, was_said
-from schemas.record import Evidence
 from schemas.talk import Segment
 
 TITLE_LENGTH = 60
@@ -17,6 +18,11 @@ MOST_LINES = 3
 """Most segments that one cell rests on."""
 LEAST_NEW_PIECES = 2
 """Content pieces that a segment must add to a cell's support to be cited for it."""
+
+
+FIGURE_WEIGHT = 5
+"""Content pieces that a figure counts for when sentences are weighed: a table of needs lives by its figures."""
+_SENTENCE = re.compile(r".+?(?:[。！？!?；;…]+|[.](?=\s|$)|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,21 +70,56 @@ def _supporting(text: str, near: Sequence[int], segments: Sequence[Segment]) -> 
 
 
 def spoken_cell(places: Sequence[int], segments: Sequence[Segment]) -> Cell:
-    """The spoken words of some lines as a cell, as many lines as there is room for; the first one is shortened."""
-    text = segments[places[0]].text.strip()
-    used = [places[0]]
-    for place in places[1:]:
-        longer = f"{text} {segments[place].text.strip()}"
-        if len(longer) > CELL_LENGTH:
-            break
-        text = longer
-        used.append(place)
-    return Cell(clipped(text, CELL_LENGTH), tuple(used))
+    """The spoken words of some lines as a cell: the most telling sentence of each, then as many as there is room for.
+
+    A line opens with what a speaker says while thinking; its first words tell least.
+    """
+    sentences = [
+        _Sentence(place, at, text)
+        for place in dict.fromkeys(places)
+        for at, text in enumerate(sentences_of(segments[place].text))
+    ]
+    rest = sorted(sentences, key=lambda sentence: -sentence.weight)
+    best_of_lines = list({sentence.place: sentence for sentence in reversed(rest)}.values())
+    chosen: list[_Sentence] = []
+    for sentence in dict.fromkeys([*sorted(best_of_lines, key=lambda one: -one.weight), *rest]):
+        together = sorted([*chosen, sentence], key=lambda one: (one.place, one.at))
+        if not chosen or len(" ".join(one.text for one in together)) <= CELL_LENGTH:
+            chosen = together
+    return Cell(
+        clipped(" ".join(one.text for one in chosen), CELL_LENGTH), tuple(dict.fromkeys(c.place for c in chosen))
+    )
 
 
-def own_words(quoted: Sequence[Evidence]) -> str:
-    """The words that a row as a whole rests on."""
-    return " ".join(piece.quote for piece in quoted)
+@dataclass(frozen=True)
+class _Sentence:
+    place: int
+    at: int
+    text: str
+
+    @property
+    def weight(self) -> float:
+        """How much it tells: its content words, figures above all."""
+        return len(pieces(self.text)) + FIGURE_WEIGHT * len(figures(self.text))
+
+
+def sentences_of(text: str) -> list[str]:
+    """A line cut after the marks that end a sentence, the marks kept; the whole line where it has none."""
+    return [part.strip() for part in _SENTENCE.findall(text) if part.strip()] or [text.strip()]
+
+
+def telling_stretch(text: str, words: str) -> tuple[int, int]:
+    """Where a line says something of what a row says: from the first such sentence to the end of the last.
+
+    The whole line where no sentence does.
+    """
+    said = pieces(words)
+    told = [
+        (match.start(), match.end())
+        for match in _SENTENCE.finditer(text)
+        if len(pieces(match[0]) & said) >= LEAST_NEW_PIECES or spoken_figures(match[0]) & figures(words)
+    ]
+    return (told[0][0], told[-1][1]) if told else (0, len(text))
 
 
 def title_or_spoken(title: str, quote: str, spoken: str) -> str:

@@ -226,8 +226,12 @@ _ABSENT = -6.0
 LOG_ODDS_SCALE = 0.25
 
 
-def sequence_features(log_odds: Floats, plain: Floats) -> Floats:
-    """What the second stage sees: the first stage's log-odds of a line and those around it, and the plain features."""
+def sequence_features(opinions: Sequence[Floats], plain: Floats) -> Floats:
+    """What the second stage sees: each first-stage opinion of a line and of those around it, and the plain features."""
+    return np.hstack([*(_around(log_odds) * LOG_ODDS_SCALE for log_odds in opinions), plain]).astype(np.float32)
+
+
+def _around(log_odds: Floats) -> Floats:
     count, acts = log_odds.shape
     margin = max(SEQUENCE_REACH, STRETCH)
     padded = np.full((count + 2 * margin, acts), _ABSENT, np.float32)
@@ -239,4 +243,4 @@ def sequence_features(log_odds: Floats, plain: Floats) -> Floats:
     near = [shifted(lines) for lines in range(-SEQUENCE_REACH, SEQUENCE_REACH + 1)]
     past = np.maximum.reduce([shifted(-lines) for lines in range(1, STRETCH + 1)])
     coming = np.maximum.reduce([shifted(lines) for lines in range(1, STRETCH + 1)])
-    return np.hstack([np.hstack([*near, past, coming]) * LOG_ODDS_SCALE, plain]).astype(np.float32)
+    return np.hstack([*near, past, coming])

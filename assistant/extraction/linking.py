@@ -44,8 +44,8 @@ MAKER_SHARE = 0.25
 """A line makes a row together with a surer line if it is at least so sure beside it."""
 LEAST_LIKENESS_OF_KINDS = 0.3
 """Lines of quite different kinds make two needs, since a need has one kind: a wish and a fear in one breath are two."""
-EVEN_CHANCE = 0.5
-"""A candidate that is more probably wrong than right makes no row, even where more rows would be right with it."""
+LEAST_CHANCE = 0.4
+"""A candidate that is less probably right makes no row, even where more rows would be right with it."""
 NEED_PAIRS = ("core", "support", "read-back")
 TODO_PAIRS = ("core", "drop")
 """Kinds of pair, one row of weights each."""
@@ -65,6 +65,7 @@ def nominate(
     sides: Mapping[str, Side],
     language: SpokenLanguage,
     weights: Weights | None = None,
+    read: Floats | None = None,
     *,
     everything: bool = False,
 ) -> Candidates:
@@ -76,10 +77,11 @@ def nominate(
         sides: Side of each speaker's label, as for ``tagging.tag``.
         language: The language of the talk.
         weights: Fitted weights; the shipped ones by default.
+        read: What the reader makes of every line, as for ``tagging.tag``.
         everything: Give candidates below the fitted thresholds too, for a caller that weighs them further.
     """
     arrays = (weights or shipped_weights()).arrays
-    scene = Scene(spoken_lines(segments, sides), acts, language)
+    scene = Scene(spoken_lines(segments, sides), acts, language, read)
     limits = dict(zip(THRESHOLDS, map(float, arrays.thresholds), strict=True))
     needs = [need_candidate(parts, scene, arrays) for parts in need_parts(scene, arrays.need_link, limits)]
     todos = [todo_candidate(parts, scene, arrays) for parts in todo_parts(scene, arrays.todo_link, limits)]
@@ -91,7 +93,7 @@ def nominate(
 
 
 def _least(fitted: float) -> float:
-    return max(fitted, EVEN_CHANCE)
+    return max(fitted, LEAST_CHANCE)
 
 
 def groups(places: Sequence[int], links: Mapping[tuple[int, int], float], limit: float) -> list[tuple[int, ...]]:
@@ -122,12 +124,12 @@ def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
     """Group the lines that make needs, and give each group the lines that are linked to it."""
     places = np.flatnonzero(scene.need >= NEED_FLOOR).tolist()
     pairs = [pair for pair in near_pairs(places) if scene.likeness_of_kinds(*pair) >= LEAST_LIKENESS_OF_KINDS]
-    links = together(pairs, scene, weights[0])
+    links = together(pairs, scene.pair, weights[0])
     found = [_makers(group, scene.need) for group in groups(places, links, limits["need core"])]
     read_backs = [place for place in scene.nominated("readback") if scene.lines[place].side != "customer"]
-    restated = together(role_pairs(places, read_backs, 2, REACH), scene, weights[2])
+    restated = together(role_pairs(places, read_backs, 2, REACH), scene.pair, weights[2])
     supported = {
-        role: together(role_pairs(places, scene.nominated(role), SUPPORT_REACH, SUPPORT_REACH), scene, weights[1])
+        role: together(role_pairs(places, scene.nominated(role), SUPPORT_REACH, SUPPORT_REACH), scene.pair, weights[1])
         for role in SUPPORTS
     }
     read_back = _without_rivals([_linked(core, restated, limits["need read-back"]) for core in found])
@@ -144,9 +146,9 @@ def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
 def todo_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> list[TodoParts]:
     """Group the lines that make to-dos, and give each group the withdrawals that are linked to it."""
     places = scene.nominated("todo", TODO_FLOOR)
-    links = together(near_pairs(places), scene, weights[0])
+    links = together(near_pairs(places), scene.exchange, weights[0])
     found = [_makers(group, scene.act("todo")) for group in groups(places, links, limits["todo core"])]
-    withdrawn = together(role_pairs(places, scene.nominated("drop", ROLE_FLOOR), 0, REACH), scene, weights[1])
+    withdrawn = together(role_pairs(places, scene.nominated("drop", ROLE_FLOOR), 0, REACH), scene.exchange, weights[1])
     return [TodoParts(core, _linked(core, withdrawn, limits["todo drop"])) for core in found]
 
 

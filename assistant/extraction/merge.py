@@ -44,18 +44,18 @@ def united(one: Sequence[Evidence], other: Sequence[Evidence]) -> list[Evidence]
 def _merged(rows: Sequence[R], same: Callable[[R, R], bool], join: Callable[[R, R], R]) -> list[R]:
     """Join rows until no two are the same: joined rows may be the same as a third."""
     kept: list[R] = []
-    for row in sorted(rows, key=lambda row: (_first_place(row), row.id)):
+    for row in sorted(rows, key=_row_order):
         waiting = row
         while (twin := next((other for other in kept if same(other, waiting)), None)) is not None:
             kept.remove(twin)
             waiting = join(twin, waiting)
         kept.append(waiting)
-    return sorted(kept, key=lambda row: (_first_place(row), row.id))
+    return sorted(kept, key=_row_order)
 
 
 def joined_need(one: Need, other: Need) -> Need:
     """One need of two: title and kind of the one said first, cells and evidence of both."""
-    first, second = sorted((one, other), key=lambda row: (_first_place(row), row.id))
+    first, second = sorted((one, other), key=_row_order)
     cells = ("situation", "task", "action_tried", "action_proposed", "result")
     filled = {cell: _both(getattr(first, cell), getattr(second, cell)) for cell in cells}
     return first.model_copy(update={**filled, "evidence": united(one.evidence, other.evidence)})
@@ -75,7 +75,7 @@ def _both(one: str, other: str) -> str:
 
 def joined_todo(one: Todo, other: Todo) -> Todo:
     """One to-do of two: the fuller task, and the owner and day of whichever names them."""
-    first, second = sorted((one, other), key=lambda row: (_first_place(row), row.id))
+    first, second = sorted((one, other), key=_row_order)
     dated = first if first.due_text else second
     return first.model_copy(
         update={
@@ -116,9 +116,11 @@ def _compatible(one: Todo, other: Todo) -> bool:
     return not one.due_text or not other.due_text or one.due_text == other.due_text
 
 
-def _first_place(row: Row) -> float:
+def _row_order(row: Row) -> tuple[float, list[float], str, str]:
+    """By where a row begins, then by its own lines and words: its id is another one in every run."""
     starts = [piece.start_s for piece in row.evidence if piece.start_s is not None]
-    return min(starts) if starts else float("inf")
+    own = sorted(piece.start_s for piece in _own(row) if piece.start_s is not None)
+    return min(starts, default=float("inf")), own, row.heading, row.id
 
 
 def _talk_order(piece: Evidence) -> tuple[float, str, list[str]]:

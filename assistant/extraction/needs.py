@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import NeedCandidate
-from assistant.extraction.cells import EMPTY, Cell, checked, own_words, same_words, spoken_cell, title_or_spoken
-from assistant.extraction.ground import evidence_at, ground
+from assistant.extraction.cells import EMPTY, Cell, checked, same_words, spoken_cell, telling_stretch, title_or_spoken
+from assistant.extraction.figures import figures, spoken_figures
+from assistant.extraction.ground import evidence_at
 from assistant.extraction.people import People
 from assistant.extraction.propose import cell_places
 from schemas.drafts import DraftCell, NeedDraft
@@ -27,12 +28,13 @@ def need_row(
 ) -> Need:
     """A row whose cells hold nothing that was not said in their own lines."""
     segments = talk.segments
-    quoted = quoted_lines(draft.quote, need.core, segments)
     cells = _cells(need, draft, segments, people)
     spoken = " ".join(segments[place].text for place in dict.fromkeys([*need.core, *cell_places(need)["task"]]))
+    title = title_or_spoken(draft.title, cells["task"].text, spoken)
+    quoted = quoted_lines(need.core, " ".join([title, *(cell.text for cell in cells.values())]), segments)
     return Need(
         id=row_id,
-        title=title_or_spoken(draft.title, cells["task"].text or own_words(quoted), spoken),
+        title=title,
         kind=need.kind,
         status=need.status,
         confidence=round(need.probability, 3),
@@ -42,14 +44,9 @@ def need_row(
     )
 
 
-def quoted_lines(quote: str, core: Sequence[int], segments: Sequence[Segment]) -> list[Evidence]:
-    """The evidence of a row as a whole: its lines, one of them by the words that a model quoted from it."""
-    found = ground(quote, [segments[place] for place in core])
-    pieces = []
-    for place in core:
-        is_quoted = found.grounding == "exact" and found.segment_id == segments[place].id
-        pieces.append(found if is_quoted else evidence_at(segments[place]))
-    return pieces
+def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -> list[Evidence]:
+    """The evidence of a row as a whole: of each of its lines the stretch that holds what the row says."""
+    return [evidence_at(segments[place], *telling_stretch(segments[place].text, words)) for place in core]
 
 
 def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], people: People) -> dict[DraftCell, Cell]:
@@ -59,12 +56,20 @@ def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], p
         lines = places.get(name, ())
         written = _without_speaker(getattr(draft, name), lines, segments, people)
         cell = checked(written, lines, segments) if lines else EMPTY
+        if name == "task" and not _keeps_figures(f"{written} {draft.title}", lines, segments):
+            cell = EMPTY
         if not cell.text and lines and (name == "task" or lines != places["task"]):
             cell = spoken_cell(lines, segments)
         if any(other.text and same_words(cell.text, other.text) for other in cells.values()):
             cell = EMPTY
         cells[name] = cell
     return cells
+
+
+def _keeps_figures(text: str, places: Sequence[int], segments: Sequence[Segment]) -> bool:
+    """Whether a text has every figure of some lines: a need without its figure is another need."""
+    said = {figure for place in places for figure in figures(segments[place].text)}
+    return said <= spoken_figures(text)
 
 
 def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segment], people: People) -> str:

@@ -6,21 +6,39 @@ words the ones well whose lines it is handed. So what was learned from tagged ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from assistant.extraction.linking import Candidates, nominate
 from assistant.extraction.people import People
-from assistant.extraction.tagging import guess_sides, tag
-from assistant.extraction.weights import Weights
+from assistant.extraction.reading import Reader, read_lines
+from assistant.extraction.tagging import guess_sides, spoken_lines, tag
+from assistant.extraction.weights import Weights, shipped_weights
 from assistant.extraction.windows import Window
 from schemas.talk import Side, Talk
 
 
-def candidates_of(talk: Talk, weights: Weights | None = None) -> Candidates:
-    """The needs and to-dos that a talk probably holds, each with its lines. Pure code, some milliseconds a line."""
+def candidates_of(
+    talk: Talk,
+    weights: Weights | None = None,
+    reader: Reader | None = None,
+    before_each: Callable[[float], None] = lambda _done: None,
+) -> Candidates:
+    """The needs and to-dos that a talk probably holds, each with its lines.
+
+    Args:
+        talk: What was said and who was there.
+        weights: Fitted weights; the shipped ones by default, those that go with a reader where there is one.
+        reader: Who reads the lines for weights that weigh it, some seconds a minute of talk; without, n-grams alone
+            tell, in milliseconds.
+        before_each: Called as the reader goes on, with the share that is read: for progress, or to stop by raising.
+    """
+    weights = weights or shipped_weights(reads=reader is not None)
     sides = sides_of(talk, weights)
-    acts = tag(talk.segments, sides, talk.language, weights)
-    return nominate(talk.segments, acts, sides, talk.language, weights)
+    read = None
+    if reader is not None and weights.reads:
+        read = read_lines(talk.segments, spoken_lines(talk.segments, sides), talk.language, reader, before_each)
+    acts = tag(talk.segments, sides, talk.language, weights, read)
+    return nominate(talk.segments, acts, sides, talk.language, weights, read)
 
 
 def sides_of(talk: Talk, weights: Weights | None = None) -> Mapping[str, Side]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from assistant.extraction.exchange import exchange_features
 from assistant.extraction.features import Floats, SpokenLine, likeness
 from assistant.extraction.lexicon import CLASSES
 from assistant.extraction.tagging import ACTS, KIND_ACTS, Act, Acts
@@ -37,11 +38,27 @@ SUPPORT_REACH = 20
 class Scene:
     """A tagged talk with what its pairs of lines are compared by."""
 
-    def __init__(self, lines: Sequence[SpokenLine], acts: Sequence[Acts], language: SpokenLanguage) -> None:
+    def __init__(
+        self,
+        lines: Sequence[SpokenLine],
+        acts: Sequence[Acts],
+        language: SpokenLanguage,
+        read: Floats | None = None,
+    ) -> None:
+        """See a talk.
+
+        Args:
+            lines: The lines as the features need them.
+            acts: What the tagger said of each.
+            language: The language of the talk.
+            read: What the reader makes of each line, where there is one.
+        """
         self.lines = lines
+        self._read = read
         self.language = language
         self.acts = np.array([[line[act] for act in ACTS] for line in acts], np.float32).reshape(-1, len(ACTS))
         self._pairs: dict[tuple[int, int], list[float]] = {}
+        self._exchanges: dict[tuple[int, int], list[float]] = {}
         self._closest: dict[int, list[tuple[float, int]]] = {}
         self._running = np.vstack([np.zeros((1, len(ACTS)), np.float32), np.cumsum(self.acts, 0)])
 
@@ -49,6 +66,14 @@ class Scene:
         """Probability of an act for every line."""
         column: Floats = self.acts[:, ACTS.index(act)]
         return column
+
+    def chance(self, act: Act, place: int) -> float:
+        """Probability that a line does an act."""
+        return float(self.acts[place, ACTS.index(act)])
+
+    def surely(self, act: Act, place: int) -> float:
+        """How surely a line does an act: half its log-odds."""
+        return log_odds(self.chance(act, place)) / 2
 
     @cached_property
     def need(self) -> Floats:
@@ -81,6 +106,25 @@ class Scene:
         small, large = sorted((self.vectors[one], self.vectors[other]), key=len)
         return sum(value * large.get(piece, 0.0) for piece, value in small.items())
 
+    def alike_to_reader(self, one: int, other: int) -> float:
+        """How alike the reader finds two lines among those of the talk, -1 to 1; 0 where there is none."""
+        if self._directions is None:
+            return 0.0
+        return float(self._directions[one] @ self._directions[other])
+
+    @cached_property
+    def _directions(self) -> Floats | None:
+        """For each line in which direction its mean state differs from the talk's, of length one.
+
+        States of one model all lean the same way; what sets a line apart from its talk is what it is about.
+        """
+        if self._read is None or len(self._read) < 2:
+            return None
+        means = self._read[:, : self._read.shape[1] // 2]
+        apart = (means - means.mean(0)) / (means.std(0) + 1e-6)
+        directions: Floats = apart / (np.linalg.norm(apart, axis=1, keepdims=True) + 1e-6)
+        return directions
+
     def closest_needs(self, place: int) -> list[tuple[float, int]]:
         """The two lines around another that probably make needs and are most like it, the closest first."""
         if place not in self._closest:
@@ -111,6 +155,12 @@ class Scene:
         if (one, other) not in self._pairs:
             self._pairs[one, other] = pair_features(one, other, self)
         return self._pairs[one, other]
+
+    def exchange(self, one: int, other: int) -> list[float]:
+        """The features of a pair of lines that may make one to-do between them, made when first asked for."""
+        if (one, other) not in self._exchanges:
+            self._exchanges[one, other] = [*self.pair(one, other), *exchange_features(one, other, self)]
+        return self._exchanges[one, other]
 
     def nominated(self, act: Act, floor: float = ROLE_FLOOR) -> list[int]:
         """Places of the lines that probably do an act."""
@@ -178,7 +228,7 @@ PAIR = (
     "to-dos between", "same kind", "makes a need", "other makes a need", "to-do", "other to-do", "read-back", "denies",
     "agrees", "supports", "drops", "short", "near and alike", "rare and read back", "rare and after",
     "needs between", "no need between", "rarer than others", "much rarer than others", "both undertake",
-    "both undertake in two voices",
+    "both undertake in two voices", "alike to the reader", "near and alike to the reader",
 )  # fmt: skip
 """Names of the features of a pair of lines, in order."""
 
@@ -194,6 +244,7 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
     between = scene.needs_between(one, other)
     sided = bool(a.side and b.side)
     read_back = float(scene.act("readback")[other])
+    meant = scene.alike_to_reader(one, other)
     both_undertake = a.classes[_UNDERTAKES] and b.classes[_UNDERTAKES]
     return [
         3 * alike, 3 * rare, min(2, len(a.figures & b.figures)) / 2,
@@ -209,15 +260,17 @@ def pair_features(one: int, other: int, scene: Scene) -> list[float]:
         float(scene.act("drop")[other]), min(len(a.tokens), len(b.tokens)) < 6,
         3 * rare * near, 3 * rare * read_back, 3 * rare * (steps > 0),
         min(3.0, between), between < 0.5, 3 * (rare - rival), rare > 1.5 * rival, both_undertake,
-        both_undertake and bool(a.speaker) and a.speaker != b.speaker,
+        both_undertake and bool(a.speaker) and a.speaker != b.speaker, 3 * meant, 3 * meant * near,
     ]  # fmt: skip
 
 
-def together(pairs: Sequence[tuple[int, int]], scene: Scene, weights: Floats) -> dict[tuple[int, int], float]:
+def together(
+    pairs: Sequence[tuple[int, int]], features_of: Callable[[int, int], list[float]], weights: Floats
+) -> dict[tuple[int, int], float]:
     """Probability for each pair that both belong to one need or to-do."""
     if not pairs:
         return {}
-    features = np.array([scene.pair(one, other) for one, other in pairs], np.float32)
+    features = np.array([features_of(one, other) for one, other in pairs], np.float32)
     return dict(zip(pairs, chances(features, weights), strict=True))
 
 

@@ -1,8 +1,9 @@
 """What each line of a talk does: a small learned tagger, in two stages.
 
-The first stage is a logistic regression over the n-grams of a line and its neighbours. The second sees the
-first one's judgements of the lines around, and is the mean of a linear correction and of small boosted
-trees (of all that was tried, this pair ordered the lines of unseen talks best: ``training/report.md``).
+The first stage holds two opinions: a logistic regression over the n-grams of a line and its neighbours and, where a
+reader is at hand, one over what that makes of the line (``reading``). The second sees these judgements of the lines
+around, and is the mean of a linear correction and of small boosted trees (of all that was tried, this ordered the lines
+of unseen talks best: ``training/report.md``).
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def tag(
     sides: Mapping[str, Side],
     language: SpokenLanguage,
     weights: Weights | None = None,
+    read: Floats | None = None,
 ) -> list[Acts]:
     """Mark every segment with the probability of each act.
 
@@ -65,14 +67,17 @@ def tag(
             Where everybody is on the same side, sides tell the tagger nothing and are left out.
         language: The language of the talk.
         weights: Fitted weights; the shipped ones by default.
+        read: What the reader makes of every line, where the weights are of the kind that weighs it.
     """
     arrays = (weights or shipped_weights()).arrays
     lines = spoken_lines(segments, sides)
     if not lines:
         return []
     plain = plain_features(lines, language)
-    first = weighted(line_bags(lines, plain), arrays.line_weights) + arrays.line_bias
-    log_odds = second_stage(first, sequence_features(first, plain), arrays)
+    opinions = [weighted(line_bags(lines, plain), arrays.line_weights) + arrays.line_bias]
+    if read is not None:
+        opinions.append(read @ arrays.read_weights + arrays.read_bias)
+    log_odds = second_stage(opinions, plain, arrays)
     return [dict(zip(ACTS, map(float, row), strict=True)) for row in probability(log_odds)]
 
 
@@ -85,9 +90,10 @@ def spoken_lines(segments: Sequence[Segment], sides: Mapping[str, Side]) -> list
     ]
 
 
-def second_stage(first: Floats, features: Floats, arrays: Arrays) -> Floats:
-    """Log-odds of the acts from those of the first stage: the mean of both halves."""
-    linear = first + features @ arrays.sequence_weights + arrays.sequence_bias
+def second_stage(opinions: Sequence[Floats], plain: Floats, arrays: Arrays) -> Floats:
+    """Log-odds of the acts from the opinions of the first stage: the mean of both halves."""
+    features = sequence_features(opinions, plain)
+    linear: Floats = sum(opinions) / len(opinions) + features @ arrays.sequence_weights + arrays.sequence_bias
     return ((linear + boosted(features, arrays)) / 2).astype(np.float32)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import TodoCandidate
-from assistant.extraction.cells import checked, own_words, spoken_cell
+from assistant.extraction.cells import checked, spoken_cell
 from assistant.extraction.dates import deadline_words, resolve_due
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.needs import quoted_lines
@@ -26,8 +26,9 @@ def todo_row(
     """A row whose task, owner and day rest on what was said."""
     segments = talk.segments
     near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
-    quoted = quoted_lines(draft.quote, todo.core, segments)
     written = checked(draft.task, near, segments, _names(near, talk, people))
+    task = written.text or spoken_cell(todo.core, segments).text
+    quoted = quoted_lines(todo.core, task, segments)
     owner = resolve_owner(todo, talk, people)
     due_text, due_place = _deadline(todo, owner, talk, people)
     cited = {place: ["task"] for place in written.places if place not in todo.core}
@@ -35,7 +36,7 @@ def todo_row(
         cited.setdefault(due_place, []).extend(["due", "due_text"])
     return Todo(
         id=row_id,
-        task=written.text or spoken_cell(todo.core, segments).text or own_words(quoted),
+        task=task,
         owner=owner,
         due=resolve_due(due_text, talk.date, talk.language),
         due_text=due_text,

@@ -1,25 +1,19 @@
-"""The embedded language model: its server process, started, watched, and started once more after a crash."""
+"""The embedded language model: its server process, watched, and started once more after a crash."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from assistant.errors import EndpointError, ModelFileError
+from assistant.errors import EndpointError
 from assistant.language import gettext as _
+from assistant.llm.child import ServerProcess
 from assistant.llm.failures import UnreachableError
-from assistant.llm.http import loopback_client
 from assistant.llm.model import EndpointModel
 from assistant.llm.prompts import Prompt
-from assistant.llm.server import ServerOrder, ServerReport
 from assistant.places import home_dir
 
 if TYPE_CHECKING:
@@ -27,10 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
-
-START_TIMEOUT_S = 180.0
-"""A model on a slow disk takes a minute; after three, something hangs."""
-STOP_TIMEOUT_S = 5.0
 
 
 class EmbeddedModel:
@@ -62,12 +52,12 @@ class EmbeddedModel:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self._server.stop()
 
     @property
     def process_id(self) -> int:
         """The server's process, for whoever watches what it takes."""
-        return self._process.pid
+        return self._server.process_id
 
     def ask(self, prompt: Prompt, answer: type[T], *, max_tokens: int) -> T:
         """Fill a schema. Raises ``EndpointError``."""
@@ -89,7 +79,9 @@ class EmbeddedModel:
         import httpx2
 
         try:
-            reply = self._http.post(self._endpoint.base_url.removesuffix("/v1") + "/tokenize", json={"content": text})
+            reply = self._server.http.post(
+                self._endpoint.base_url.removesuffix("/v1") + "/tokenize", json={"content": text}
+            )
             reply.raise_for_status()
         except httpx2.HTTPError as error:
             raise UnreachableError(_("The embedded language model does not answer any more.")) from error
@@ -104,7 +96,7 @@ class EmbeddedModel:
             if not self._restarts_left:
                 raise self._crashed_again() from error
         self._restarts_left -= 1
-        self._stop()
+        self._server.stop()
         self._start()
         try:
             return asking()
@@ -117,81 +109,13 @@ class EmbeddedModel:
         )
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(
-            # -P: a folder named as ours where the user happens to stand must not be run in our stead.
-            [sys.executable, "-P", "-m", "assistant.llm.server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            # Ctrl-C in the terminal is for us: we decide when the server ends.
-            start_new_session=True,
+        self._server = ServerProcess(
+            self._model_path, self._log_path, context_tokens=self.context_tokens, timeout_s=self._timeout_s
         )
-        api_key = secrets.token_urlsafe(32)
-        self._http = loopback_client(api_key, self._timeout_s)
-        try:
-            report = self._handed_over(api_key)
-            if not report.base_url:
-                raise ModelFileError(
-                    _(
-                        "The language model {file} cannot be loaded ({reason}). It is damaged (`meeting models verify` "
-                        "tells), of a kind that llama.cpp does not know, or too large. Its log: {log}"
-                    ).format(file=self._model_path, reason=report.error, log=self._log_path)
-                )
-        except BaseException:
-            self._stop()
-            raise
         self._endpoint = EndpointModel(
             name=self.name,
-            base_url=report.base_url,
+            base_url=self._server.base_url,
             context_tokens=self.context_tokens,
-            http_client=self._http,
+            http_client=self._server.http,
             embedded=True,
         )
-
-    def _handed_over(self, api_key: str) -> ServerReport:
-        """Give the child its order and wait for its report."""
-        order = ServerOrder(
-            model_path=str(self._model_path),
-            api_key=api_key,
-            context_tokens=self.context_tokens,
-            threads=_usable_cores(),
-            log_path=str(self._log_path),
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        watchdog = threading.Timer(START_TIMEOUT_S, self._process.kill)
-        watchdog.start()
-        try:
-            self._process.stdin.write(order.model_dump_json() + "\n")
-            self._process.stdin.flush()
-            line = self._process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        finally:
-            watchdog.cancel()
-        return ServerReport.model_validate_json(line) if line else ServerReport(error=_("its server ended"))
-
-    def _stop(self) -> None:
-        """End the child: closing its input asks it to, killing makes sure."""
-        self._http.close()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except BrokenPipeError:  # it is gone already
-                    continue
-        try:
-            self._process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-def _usable_cores() -> int:
-    """Physical cores, or fewer where this process may use fewer: more threads than cores wait for each other."""
-    import psutil
-
-    cores = psutil.cpu_count(logical=False) or 1
-    return min(cores, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else cores

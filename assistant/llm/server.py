@@ -26,6 +26,8 @@ class ServerOrder(BaseModel):
     context_tokens: int
     threads: int
     log_path: str
+    reads: bool = False
+    """Whether it gives the hidden state after each token rather than answers."""
 
 
 class ServerReport(BaseModel):
@@ -74,6 +76,12 @@ def _serve(order: ServerOrder) -> Any:
     parameters.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
     parameters.ui = False
     parameters.verbosity = 1
+    if order.reads:
+        parameters.embedding = True
+        parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_NONE
+        parameters.embd_normalize = -1
+        # One batch: states of tokens that attend to each other must be computed together.
+        parameters.n_batch = parameters.n_ubatch = order.context_tokens
     return xllamacpp.Server(parameters)
 
 

@@ -57,7 +57,7 @@ class Model(_Entry):
     """A model: files that are used together, in one folder."""
 
     name: PlainName
-    purpose: Literal["speech", "language"]
+    purpose: Literal["speech", "language", "reading"]
     licence: str
     repository: str
     """On the Hugging Face hub."""

@@ -27,6 +27,8 @@ from assistant.places import models_dir
 
 EMBEDDED_LLM = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 """The language model that runs when no endpoint is configured."""
+READER = "qwen2.5-coder-0.5b-instruct-q4_k_m"
+"""The small language model that the tagger reads lines with, whatever language model words the rows."""
 WHISPER_PREFIX = "whisper-"
 """Before a Whisper size in the manifest: ``whisper-base``."""
 SPARE_BYTES = 200_000_000
@@ -85,6 +87,7 @@ def required(asr_model: str, embedded_llm: bool) -> list[str]:  # noqa: FBT001 -
                 name=asr_model, known=", ".join(sizes)
             )
         )
+    names.append(READER)
     if embedded_llm:
         names.append(EMBEDDED_LLM)
     return names

@@ -17,6 +17,7 @@ from assistant.language import gettext as _
 from assistant.library.library import Library, StoredWindow
 from assistant.llm.connect import language_model, uses_stored_model
 from assistant.llm.model import LanguageModel
+from assistant.llm.reader import StoredReader
 from assistant.models import store
 from assistant.pipeline.gaps import gaps
 from assistant.pipeline.options import Outcome
@@ -25,6 +26,8 @@ from schemas.drafts import Drafts
 from schemas.record import Coverage, Record
 from schemas.talk import Talk
 
+READING_SHARE = 0.2
+"""Of the time that extraction takes, the part in which the reader goes through the lines."""
 GIVE_UP_AFTER = 3
 """Failures in a row after which an endpoint is not asked again in this run."""
 
@@ -51,11 +54,12 @@ def extract(
     if not again and not _has_failed(record) and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint:
         return Outcome(meeting_id, gaps=gaps(record))
 
-    _fetch_model(settings, on_progress, cancel)
-    on_progress(Progress(Stage.EXTRACT, 0.0, _("loading the language model")))
+    _fetch_models(settings, on_progress, cancel)
     talk = _talk(record)
+    found = _found(talk, on_progress, cancel)
+    on_progress(Progress(Stage.EXTRACT, READING_SHARE, _("loading the language model")))
     with language_model(settings) as model:
-        drafted = _worded(talk, model, library, meeting_id, on_progress, cancel, again=again)
+        drafted = _worded(found, talk, model, library, meeting_id, on_progress, cancel, again=again)
         model_name = model.name
     rows = assemble(drafted, talk, model_name, dt.datetime.now(dt.UTC))
     library.replace_proposals(meeting_id, rows.needs, rows.todos)
@@ -64,7 +68,19 @@ def extract(
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)))
 
 
+def _found(talk: Talk, on_progress: Listener, cancel: Cancellation) -> Candidates:
+    """The candidates of a whole talk. The reader's process has ended before the language model's begins."""
+
+    def before_each(done: float) -> None:
+        cancel.check()
+        on_progress(Progress(Stage.EXTRACT, READING_SHARE * done, _("reading the lines")))
+
+    with StoredReader() as reader:
+        return candidates_of(talk, reader=reader, before_each=before_each)
+
+
 def _worded(
+    found: Candidates,
     talk: Talk,
     model: LanguageModel,
     library: Library,
@@ -76,7 +92,6 @@ def _worded(
 ) -> list[Drafted]:
     """Have the candidates of every window worded that has no answer yet; each answer is kept as soon as it is there."""
     kept = {} if again else {stored.number: stored for stored in library.windows(meeting_id)}
-    found = candidates_of(talk)
     cut = windows_of(talk, model)
     parts = [of_window(found, window, talk) for window in cut]
     asked, total = 0, sum(len(part.needs) + len(part.todos) for part in parts)
@@ -84,7 +99,7 @@ def _worded(
     def before_each() -> None:
         nonlocal asked
         cancel.check()
-        on_progress(Progress(Stage.EXTRACT, asked / total))
+        on_progress(Progress(Stage.EXTRACT, READING_SHARE + (1 - READING_SHARE) * asked / total))
         asked += 1
 
     results: list[StoredWindow] = []
@@ -159,9 +174,9 @@ def _talk(record: Record) -> Talk:
     )
 
 
-def _fetch_model(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
-    if uses_stored_model(settings):
-        store.pull([store.EMBEDDED_LLM], on_progress, cancel)
+def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
+    names = [store.READER, *([store.EMBEDDED_LLM] if uses_stored_model(settings) else [])]
+    store.pull(names, on_progress, cancel)
 
 
 def _fingerprint(record: Record, settings: Settings) -> str:

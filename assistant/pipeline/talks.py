@@ -7,8 +7,10 @@ import itertools
 
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.extraction.assemble import Drafted, Rows, assemble
+from assistant.extraction.linking import Candidates
 from assistant.extraction.nominate import candidates_of
 from assistant.extraction.propose import propose
+from assistant.extraction.reading import Reader
 from assistant.extraction.weights import Weights
 from assistant.llm.model import LanguageModel
 from schemas.drafts import Drafts, NeedDraft, TodoDraft
@@ -16,7 +18,12 @@ from schemas.talk import Talk
 
 
 def rows_of_talk(
-    talk: Talk, model: LanguageModel, on_progress: Listener, cancel: Cancellation, weights: Weights | None = None
+    talk: Talk,
+    reader: Reader | None,
+    model: LanguageModel,
+    on_progress: Listener,
+    cancel: Cancellation,
+    weights: Weights | None = None,
 ) -> Rows:
     """Find needs and to-dos in a talk, with the shipped weights or others.
 
@@ -24,7 +31,7 @@ def rows_of_talk(
         EndpointError: The model did not answer.
         CancelledError: The user asked to stop.
     """
-    found = candidates_of(talk, weights)
+    found = _found(talk, reader, cancel, weights)
     count = len(found.needs) + len(found.todos)
     asked = itertools.count()
 
@@ -36,8 +43,14 @@ def rows_of_talk(
     return assemble([Drafted(found, drafts)], talk, model.name, dt.datetime.now(dt.UTC))
 
 
-def spoken_rows_of_talk(talk: Talk, weights: Weights | None = None) -> Rows:
-    """The rows of a talk in the spoken words alone: what is left of it without a language model. Milliseconds."""
-    found = candidates_of(talk, weights)
+def spoken_rows_of_talk(
+    talk: Talk, reader: Reader | None, cancel: Cancellation, weights: Weights | None = None
+) -> Rows:
+    """The rows of a talk in the spoken words alone: what is left of it without a language model."""
+    found = _found(talk, reader, cancel, weights)
     drafts = Drafts(needs=[NeedDraft() for _ in found.needs], todos=[TodoDraft() for _ in found.todos])
     return assemble([Drafted(found, drafts)], talk, "", dt.datetime.now(dt.UTC))
+
+
+def _found(talk: Talk, reader: Reader | None, cancel: Cancellation, weights: Weights | None) -> Candidates:
+    return candidates_of(talk, weights, reader, lambda _done: cancel.check())

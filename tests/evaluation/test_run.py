@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ class Loader:
         self.model: LanguageModel = FakeLanguageModel()
         self.loaded = 0
         monkeypatch.setattr("assistant.evaluation.run.language_model", self._load)
+        monkeypatch.setattr("assistant.evaluation.run.StoredReader", nullcontext)
         monkeypatch.setattr("assistant.models.store.pull", lambda *_arguments: None)
 
     @contextmanager

@@ -22,8 +22,8 @@ TALK = talk_of(
 )
 FOUND = Candidates((NeedCandidate("demand", (1,), 0.9),), (TodoCandidate((2,), 0.8),))
 ANSWERS = [
-    NeedDraft(quote="账货误差降到百分之一以内", task="账货误差降到百分之一以内", title="账货误差百分之一以内"),
-    TodoDraft(quote="方案我周五之前发给您", task="把方案发给您"),
+    NeedDraft(task="账货误差降到百分之一以内", title="账货误差百分之一以内"),
+    TodoDraft(task="把方案发给您"),
 ]
 
 
@@ -45,7 +45,7 @@ def test_only_cells_with_lines_are_asked_for() -> None:
 
     question = questions(Candidates((need,), ()), TALK)[0]
 
-    assert list(question.answer.model_fields) == ["quote", "situation", "task", "tried", "title"]
+    assert list(question.answer.model_fields) == ["situation", "task", "tried", "title"]
 
 
 def test_what_is_called_before_each_question_may_stop_the_asking() -> None:
@@ -66,7 +66,7 @@ def test_rows_say_which_model_and_prompt_they_come_from_and_have_ids_of_their_ow
     rows = assemble([Drafted(FOUND, drafts)], TALK, "fake", NOW)
 
     made = [*rows.needs, *rows.todos]
-    assert [row.provenance.prompt for row in made] == ["needs/v1", "todos/v1"]
+    assert [row.provenance.prompt for row in made] == ["needs/v2", "todos/v2"]
     assert {row.provenance.model for row in made} == {"fake"}
     assert len({row.id for row in made}) == 2
     assert rows.todos[0].owner == "林默"

@@ -37,7 +37,6 @@ def row(draft: NeedDraft, need: NeedCandidate = NEED, talk: Talk = TALK) -> Need
 def test_cells_that_were_said_stand_with_the_lines_that_say_them() -> None:
     made = row(
         NeedDraft(
-            quote="账货误差降到百分之一以内",
             situation="账和货每个月差百分之五",
             task="账货误差降到百分之一以内",
             tried="上过扫码枪，半天没电",
@@ -49,11 +48,11 @@ def test_cells_that_were_said_stand_with_the_lines_that_say_them() -> None:
     assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪，半天没电")
     cited = {cell: piece.segment_id for piece in made.evidence for cell in piece.cells}
     assert cited == {"situation": 1, "action_tried": 2}
-    assert made.evidence[0].quote == "账货误差降到百分之一以内"
+    assert made.evidence[0].quote == "我要账货误差降到百分之一以内。"
 
 
 def test_a_figure_that_nobody_said_in_a_cells_own_lines_gives_way_to_the_spoken_words() -> None:
-    made = row(NeedDraft(quote="", situation="账和货差百分之九", task="误差降到百分之五以内", title="误差降到百分之七"))
+    made = row(NeedDraft(situation="账和货差百分之九", task="误差降到百分之五以内", title="误差降到百分之七"))
 
     assert made.situation == "仓库的账和货每个月都对不上，差百分之五。"
     assert made.task == "我要账货误差降到百分之一以内。"
@@ -61,7 +60,7 @@ def test_a_figure_that_nobody_said_in_a_cells_own_lines_gives_way_to_the_spoken_
 
 
 def test_a_cell_without_lines_stays_empty_whatever_a_model_writes() -> None:
-    made = row(NeedDraft(quote="", situation="", task="", result="账货误差降到百分之一", title=""))
+    made = row(NeedDraft(situation="", task="", result="账货误差降到百分之一", title=""))
 
     assert made.result == ""
 
@@ -69,9 +68,7 @@ def test_a_cell_without_lines_stays_empty_whatever_a_model_writes() -> None:
 def test_a_need_without_lines_of_its_situation_does_not_say_the_same_twice() -> None:
     need = NeedCandidate("demand", (2,), 0.9)
 
-    made = row(
-        NeedDraft(quote="", situation="账货误差降到百分之一以内", task="账货误差降到百分之一以内", title=""), need
-    )
+    made = row(NeedDraft(situation="账货误差降到百分之一以内", task="账货误差降到百分之一以内", title=""), need)
 
     assert (made.task, made.situation) == ("账货误差降到百分之一以内", "")
 
@@ -82,14 +79,14 @@ def test_what_was_corrected_is_not_handed_to_the_model() -> None:
     assert cell_places(NeedCandidate("demand", (2, 4), 0.9, {}, (denied,)))["task"] == (4,)
     assert cell_places(NeedCandidate("demand", (2,), 0.9, {}, (denied,)))["task"] == (4,)
     assert row(
-        NeedDraft(quote="", task="降到百分之一", title=""), NeedCandidate("demand", (2, 4), 0.9, {}, (denied,))
+        NeedDraft(task="降到百分之一", title=""), NeedCandidate("demand", (2, 4), 0.9, {}, (denied,))
     ).status == ("disputed")
 
 
 def test_the_status_rests_on_the_last_read_back_and_its_answer() -> None:
     read_backs = (ReadBackLine(3, 4, "deny", 0.9), ReadBackLine(5, 6, "agree", 0.9))
 
-    made = row(NeedDraft(quote="", task="", title=""), NeedCandidate("demand", (2,), 0.9, {}, read_backs))
+    made = row(NeedDraft(task="", title=""), NeedCandidate("demand", (2,), 0.9, {}, read_backs))
 
     assert made.status == "confirmed"
     assert [piece.segment_id for piece in made.evidence if piece.cells == ["status"]] == [6, 7]
@@ -97,7 +94,7 @@ def test_the_status_rests_on_the_last_read_back_and_its_answer() -> None:
 
 def test_a_read_back_that_nobody_answered_confirms_nothing() -> None:
     made = row(
-        NeedDraft(quote="", task="", title=""),
+        NeedDraft(task="", title=""),
         NeedCandidate("demand", (2,), 0.9, {}, (ReadBackLine(3, None, None, 0.9),)),
     )
 
@@ -107,11 +104,11 @@ def test_a_read_back_that_nobody_answered_confirms_nothing() -> None:
 written = st.text("账货误差百分之一二三五九月扫码枪没电0123456789% 。，", max_size=60)
 
 
-@given(written, written, written, written, written)
+@given(written, written, written, written)
 def test_whatever_a_model_writes_no_figure_stands_in_a_row_that_nobody_said(
-    quote: str, situation: str, task: str, tried: str, title: str
+    situation: str, task: str, tried: str, title: str
 ) -> None:
-    made = row(NeedDraft(quote=quote, situation=situation, task=task, tried=tried, title=title))
+    made = row(NeedDraft(situation=situation, task=task, tried=tried, title=title))
 
     said = spoken_figures(" ".join(segment.text for segment in TALK.segments))
     for text in (made.title, made.situation, made.task, made.action_tried, made.result):
@@ -125,11 +122,11 @@ def test_whatever_a_model_writes_no_figure_stands_in_a_row_that_nobody_said(
 def test_rows_of_a_talk_without_a_date_are_made_all_the_same() -> None:
     undated = TALK.model_copy(update={"date": None})
 
-    assert row(NeedDraft(quote="", task="", title=""), talk=undated).title
+    assert row(NeedDraft(task="", title=""), talk=undated).title
     assert dt.date(2026, 3, 2) == TALK.date
 
 
 def test_the_speaker_whom_the_prompt_names_is_no_part_of_a_cell() -> None:
-    made = row(NeedDraft(quote="", situation="白露：账和货每个月差百分之五", tried="丁宁上过扫码枪", task="", title=""))
+    made = row(NeedDraft(situation="白露：账和货每个月差百分之五", tried="丁宁上过扫码枪", task="", title=""))
 
     assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪")

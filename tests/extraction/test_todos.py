@@ -23,7 +23,7 @@ ENGLISH = [
 
 
 def row(talk: Talk, core: tuple[int, ...], accepts: tuple[int, ...] = (), task: str = "") -> Todo:
-    return todo_row(TodoCandidate(core, 0.8, accepts), TodoDraft(quote="", task=task), talk, People(talk), "t-1", MODEL)
+    return todo_row(TodoCandidate(core, 0.8, accepts), TodoDraft(task=task), talk, People(talk), "t-1", MODEL)
 
 
 @pytest.mark.parametrize(

@@ -15,19 +15,20 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.extraction.candidates import KIND, NEED_SCORE, TODO_SCORE
-from assistant.extraction.features import LINE_FEATURES, OWN_BUCKETS
+from assistant.extraction.exchange import EXCHANGE
+from assistant.extraction.features import LINE_FEATURES, OWN_BUCKETS, PLAIN
 from assistant.extraction.linking import NEED_PAIRS, THRESHOLDS, TODO_PAIRS
 from assistant.extraction.scene import ANSWER, ANSWERS, PAIR
 from assistant.extraction.tagging import ACTS, KIND_ACTS
-from assistant.extraction.weights import MANIFEST, SHIPPED, Arrays, load_weights, shipped_weights
+from assistant.extraction.weights import MANIFEST, SHIPPED, VERSION, Arrays, load_weights, shipped_weights
 
 
 def written(folder: Path, name: str, content: bytes, talks: list[str]) -> dict[str, Any]:
     (folder / name).write_bytes(content)
-    return {"digest": "sha256:" + hashlib.sha256(content).hexdigest(), "talks": talks}
+    return {"digest": "sha256:" + hashlib.sha256(content).hexdigest(), "talks": talks, "reads": False}
 
 
-def described(folder: Path, sets: dict[str, Any], version: int = 1) -> Path:
+def described(folder: Path, sets: dict[str, Any], version: int = VERSION) -> Path:
     (folder / MANIFEST).write_text(json.dumps({"version": version, "sets": sets}), encoding="utf-8")
     return folder
 
@@ -54,12 +55,15 @@ def test_a_talk_gets_the_set_that_never_saw_it(tmp_path: Path, shipped_bytes: by
     assert load_weights(tmp_path, "b").talks >= {"b"}
 
 
-def test_every_array_fits_the_features_it_weighs() -> None:
-    arrays = shipped_weights().arrays
+@pytest.mark.parametrize("reads", [False, True])
+def test_every_array_fits_the_features_it_weighs(reads: bool) -> None:
+    arrays = shipped_weights(reads=reads).arrays
     assert arrays.line_weights.shape == (LINE_FEATURES, len(ACTS))
+    assert arrays.read_weights.shape == ((2 * 896, len(ACTS)) if reads else (0, 0))
+    assert arrays.sequence_weights.shape[0] == len(PLAIN) + (2 if reads else 1) * 9 * len(ACTS)
     assert arrays.side_weights.shape == (OWN_BUCKETS, 1)
     assert arrays.need_link.shape == (len(NEED_PAIRS), len(PAIR) + 1)
-    assert arrays.todo_link.shape == (len(TODO_PAIRS), len(PAIR) + 1)
+    assert arrays.todo_link.shape == (len(TODO_PAIRS), len(PAIR) + len(EXCHANGE) + 1)
     assert arrays.answer.shape == (len(ANSWERS), len(ANSWER) + 1)
     assert arrays.need_kind.shape == (len(KIND_ACTS), len(KIND) + 1)
     assert arrays.need_score.shape == (len(NEED_SCORE) + 1,)
@@ -85,7 +89,7 @@ def test_another_version_is_refused(tmp_path: Path, shipped_bytes: bytes) -> Non
     assert "another version" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"version": 1}', '{"version": 1, "sets": {}}'])
+@pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"version": 2}', '{"version": 2, "sets": {}}'])
 def test_a_folder_without_a_readable_manifest_is_refused(tmp_path: Path, manifest: str | None) -> None:
     if manifest is not None:
         (tmp_path / MANIFEST).write_text(manifest, encoding="utf-8")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import httpx2
+import numpy as np
 import psutil
 import pytest
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ from assistant.llm.connect import language_model, probe
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.model import EndpointModel
 from assistant.llm.prompts import Message, Prompt
+from assistant.llm.reader import StoredReader
 from assistant.llm.server import ServerOrder
 from assistant.models import store
 from assistant.settings import Settings
@@ -91,6 +93,31 @@ def test_the_server_is_ours_whatever_lies_in_the_working_folder(
 
     with pytest.raises(ModelFileError, match="Failed to init"):
         EmbeddedModel(Path("damaged.gguf"), context_tokens=2048, timeout_s=5.0)
+
+
+def test_a_missing_reader_is_one_clear_line_with_the_command_that_fetches_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEETING_MODELS", str(tmp_path))
+    with pytest.raises(ModelFileError, match="models pull") as caught:
+        StoredReader()
+    assert "\n" not in str(caught.value)
+    assert psutil.Process().children() == []
+
+
+@pytest.mark.models
+def test_the_reader_gives_a_state_for_every_token_and_the_same_ones_again() -> None:
+    with StoredReader() as reader:
+        tokens = reader.tokens("Customer: We need it by Friday.\n")
+        states = reader.states(tokens)
+        again = reader.states(tokens)
+        earlier = reader.states(tokens[:4])
+        child = psutil.Process().children()[0].pid
+    assert states.shape == (len(tokens), 896)
+    assert (states == again).all()
+    # A causal model: what comes later does not change what was.
+    assert np.allclose(earlier, states[:4], rtol=0.05, atol=0.5)
+    wait_until_gone(child)
 
 
 @pytest.mark.models

@@ -58,6 +58,7 @@ def test_pull_from_a_folder_says_what_is_here(stick: Path) -> None:
 def test_pull_without_names_fetches_what_the_settings_ask_for(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEETING_ASR_MODEL", "fake")
     monkeypatch.setenv("MEETING_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr("assistant.models.store.READER", MODEL)
 
     result = run("pull", "--from", str(stick))
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from assistant.errors import InputError
 from assistant.models import manifest
-from assistant.models.store import EMBEDDED_LLM, required
+from assistant.models.store import EMBEDDED_LLM, READER, required
 from tests.models.fakes import MODEL, OTHER, manifest_text
 
 SHIPPED = Path(manifest.__file__).with_name("manifest.toml")
@@ -18,7 +18,7 @@ def test_the_shipped_manifest_holds_what_the_defaults_need(monkeypatch: pytest.M
 
     names = required("base", True)
 
-    assert names == ["whisper-base", EMBEDDED_LLM]
+    assert names == ["whisper-base", READER, EMBEDDED_LLM]
     for name in names:
         assert all(file.parts for file in manifest.find_model(name).files)
 
@@ -30,7 +30,9 @@ def test_every_speech_model_is_named_by_its_size_and_has_the_files_that_the_reco
 
     speech = [model for model in manifest.load_manifest().values() if model.purpose == "speech"]
 
-    assert [required(model.name.removeprefix("whisper-"), False) for model in speech] == [[m.name] for m in speech]
+    assert [required(model.name.removeprefix("whisper-"), False) for model in speech] == [
+        [m.name, READER] for m in speech
+    ]
     for model in speech:
         files = {file.name for file in model.files}
         assert {"model.bin", "config.json", "tokenizer.json"} < files

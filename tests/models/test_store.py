@@ -48,13 +48,13 @@ def damage(path: Path, *, keep_time: bool) -> None:
 
 class TestRequired:
     def test_a_size_is_a_model_of_the_manifest(self) -> None:
-        assert store.required("fake", False) == [MODEL]
+        assert store.required("fake", False) == [MODEL, store.READER]
 
     def test_the_embedded_language_model_is_asked_for_when_it_is_used(self) -> None:
-        assert store.required("fake", True) == [MODEL, store.EMBEDDED_LLM]
+        assert store.required("fake", True) == [MODEL, store.READER, store.EMBEDDED_LLM]
 
     def test_a_folder_needs_nothing_from_the_store(self, tmp_path: Path) -> None:
-        assert store.required(str(tmp_path), False) == []
+        assert store.required(str(tmp_path), False) == [store.READER]
 
     def test_neither_a_size_nor_a_folder_is_answered_with_the_known_sizes(self) -> None:
         with pytest.raises(InputError, match="Known sizes: fake;"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -88,15 +88,15 @@ class FakeLanguageModel:
         if self.failing or self.asked <= self.fail_first:
             raise EndpointError("the endpoint refused")
         if issubclass(answer, TodoDraft):
-            return answer.model_validate({"quote": "下周三之前把方案发给您", "task": "把方案发给您"})
-        cells = dict.fromkeys(answer.model_fields, "") | {"quote": "漏检降到一处以内", "title": "漏检降到一处以内"}
+            return answer.model_validate({"task": "把方案发给您"})
+        cells = dict.fromkeys(answer.model_fields, "") | {"title": "漏检降到一处以内"}
         return answer.model_validate(cells)
 
     def count_tokens(self, text: str) -> int:
         return len(text)
 
 
-def fake_candidates(talk: Talk, _weights: object = None) -> Candidates:
+def fake_candidates(talk: Talk, *_how: object, **_with: object) -> Candidates:
     """A need in every line that speaks of 漏检, a to-do in every one that promises the 方案."""
     needs = [place for place, segment in enumerate(talk.segments) if "漏检" in segment.text or "楼检" in segment.text]
     todos = [place for place, segment in enumerate(talk.segments) if "方案" in segment.text]
@@ -126,6 +126,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda _model: parts.recogniser)
     monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
     monkeypatch.setattr("assistant.pipeline.extract.language_model", language_model)
+    monkeypatch.setattr("assistant.pipeline.extract.StoredReader", nullcontext)
     monkeypatch.setattr("assistant.models.store.pull", _pull)
     use_fake_tagger(monkeypatch)
     return parts

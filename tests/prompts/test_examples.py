@@ -10,7 +10,6 @@ from typing import get_args
 
 import pytest
 
-from assistant.extraction.fold import folded_text
 from assistant.extraction.propose import Block
 from assistant.extraction.wording import was_said
 from assistant.llm.prompts import load_template, render
@@ -70,9 +69,8 @@ def test_examples_of_todos_hold_to_their_shape(language: SpokenLanguage) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("task", ["needs", "todos"])
-def test_what_examples_quote_and_conclude_was_said_in_their_lines(task: str, language: SpokenLanguage) -> None:
+def test_what_examples_conclude_was_said_in_their_lines(task: str, language: SpokenLanguage) -> None:
     for example in _examples(task, language):
-        assert folded_text(example.answer["quote"]) in folded_text(example.lines)
         for cell, text in example.answer.items():
             assert was_said(text, example.lines), (cell, text)
 
@@ -119,4 +117,4 @@ def test_instructions_are_the_same_whatever_is_asked() -> None:
         one = render("needs", language, kind="demand", blocks=[Block("task", ["a"])])
         other = render("needs", language, kind="concern", blocks=[Block("situation", ["b"])])
         assert one.messages[0] == other.messages[0]
-        assert load_template("needs", language).front.version == 1
+        assert load_template("needs", language).front.version == 2

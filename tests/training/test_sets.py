@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.extraction.weights import MANIFEST, load_weights
+from tests.extraction.test_reading import FakeReader
 from training import __main__ as command
 from training import fit, linker, tagger
 from training.measure import measure, paired
 from training.reader import read_talks
+from training.readings import readings
 from training.sets import packed
 from training.tagger import FOLDS, assign_folds
 
@@ -62,20 +66,40 @@ def test_the_command_writes_sets_that_never_saw_their_fold(tmp_path: Path, monke
     monkeypatch.setattr(tagger, "SEQUENCE_ROUNDS", 3)
     monkeypatch.setattr(linker, "ROUNDS", 3)
     monkeypatch.setattr(tagger, "LINE_ROUNDS", 10)
+    monkeypatch.setattr(tagger, "READ_ROUNDS", 3)
+    monkeypatch.setattr(command, "StoredReader", lambda: nullcontext(FakeReader()))
     monkeypatch.setattr(linker, "CORE_LIMITS", (0.5,))
     monkeypatch.setattr(linker, "READ_BACK_LIMITS", (0.3,))
-    command.main(["--leave-out", str(tmp_path)])
-    manifest = (tmp_path / MANIFEST).read_text(encoding="utf-8")
+    command.main(["--leave-out", str(tmp_path / "sets"), "--readings", str(tmp_path / "readings")])
+    folder = tmp_path / "sets"
+    sets = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sets"]
     folds = assign_folds(FEW)
-    for fold, entry in enumerate(json.loads(manifest)["sets"].values()):
-        assert set(entry["talks"]) == {talk.id for talk in FEW if folds[talk.id] != fold}
+    for fold in range(2):
+        for name, reads in ((f"without-{fold}.npz", False), (f"without-{fold}-read.npz", True)):
+            assert set(sets[name]["talks"]) == {talk.id for talk in FEW if folds[talk.id] != fold}
+            assert sets[name]["reads"] == reads
     left_out = [talk for talk in FEW if folds[talk.id] < 2]
     material = [one for one in command.training_material(left_out, "1") if not one.noisy and not one.excerpt]
-    assert all(talk.id not in load_weights(tmp_path, talk.id).talks for talk in left_out)
-    assert len(measure(material, tmp_path)) == len(left_out)
+    for reads in (False, True):
+        assert all(talk.id not in load_weights(folder, talk.id, reads=reads).talks for talk in left_out)
+    assert len(measure(material, folder)) == len(left_out)
+    states = readings(material, FakeReader(), tmp_path / "readings")
+    read = [replace(one, read=states) for one, states in zip(material, states, strict=True)]
+    assert len(measure(read, folder)) == len(left_out)
+
+
+def test_a_talk_is_read_once(tmp_path: Path) -> None:
+    material = [one for one in command.training_material(FEW[:1], "1") if not one.excerpt]
+    reader = FakeReader()
+    made = readings(material, reader, tmp_path)
+    read = len(reader.read)
+    assert [len(states) for states in made] == [len(one.lines) for one in material]
+    again = readings(material, reader, tmp_path)
+    assert len(reader.read) == read
+    assert all((one == other).all() for one, other in zip(made, again, strict=True))
 
 
 def test_a_talk_that_every_set_has_seen_is_not_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.measure.load_weights", lambda *_: type("Seen", (), {"talks": {FEW[0].id}}))
+    monkeypatch.setattr("training.measure.load_weights", lambda *_, **__: type("Seen", (), {"talks": {FEW[0].id}}))
     with pytest.raises(ValueError, match="fitted without"):
         measure([one for one in command.training_material(FEW[:1], "1") if not one.noisy and not one.excerpt], tmp_path)

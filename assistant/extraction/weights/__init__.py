@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from assistant.errors import InputError
 from assistant.language import gettext as _
 
-VERSION = 1
+VERSION = 2
 """Of the arrays and the features they belong to; weights of another version are refused."""
 SHIPPED = Path(__file__).parent
 MANIFEST = "manifest.json"
@@ -37,6 +37,9 @@ class Arrays:
     line_weights: Floats
     """First stage: line features by acts."""
     line_bias: Floats
+    read_weights: Floats
+    """First stage, its second opinion: what a reader makes of a line by acts; empty where it was fitted without one."""
+    read_bias: Floats
     side_weights: Floats
     """Log-odds that our side speaks a line, from its own n-grams alone."""
     side_bias: Floats
@@ -75,19 +78,31 @@ class Weights:
     """Ids of the talks that it was fitted on."""
     arrays: Arrays
 
+    @property
+    def reads(self) -> bool:
+        """Whether they weigh what a reader makes of the lines beside their n-grams."""
+        return bool(self.arrays.read_bias.size)
 
-def shipped_weights() -> Weights:
-    """The weights that come with the program."""
-    return load_weights(SHIPPED)
+
+def shipped_weights(*, reads: bool = False) -> Weights:
+    """The weights that come with the program: those that weigh what a reader makes of lines, or those that do not."""
+    return load_weights(SHIPPED, reads=reads)
 
 
-def load_weights(folder: Path, talk_id: str | None = None) -> Weights:
+def load_weights(folder: Path, talk_id: str | None = None, *, reads: bool = False) -> Weights:
     """Load the set of a folder, or the set of it that never saw a talk where there is one.
+
+    Args:
+        folder: Holds a manifest and sets.
+        talk_id: A talk that the set should not have seen.
+        reads: Whether there is a reader, whose view of the lines the set weighs.
 
     Raises:
         InputError: The folder holds no readable weights of this version, or a file differs from its digest.
     """
-    sets = _manifest(folder)["sets"]
+    sets = {name: entry for name, entry in _manifest(folder)["sets"].items() if entry["reads"] == reads}
+    if not sets:
+        raise InputError(_("No tagger weights can be read from {folder}.").format(folder=folder))
     unseen = [name for name in sets if talk_id is not None and talk_id not in sets[name]["talks"]]
     return _load(folder.resolve(), (unseen or list(sets))[0])
 

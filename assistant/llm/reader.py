@@ -1,0 +1,65 @@
+"""The small language model that the tagger reads with: hidden states, no answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import EndpointError
+from assistant.language import gettext as _
+from assistant.llm.child import ServerProcess
+from assistant.models import store
+from assistant.places import home_dir
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+CONTEXT_TOKENS = 1024
+"""More than ``assistant.extraction.reading`` ever reads at once."""
+TIMEOUT_S = 120.0
+
+
+class StoredReader:
+    """The reader of the model store in a child process of ours; it ends with the block."""
+
+    def __init__(self) -> None:
+        """Start it and wait until it listens. Raises ``ModelFileError`` where its file is missing or damaged."""
+        path = store.folder(store.READER) / f"{store.READER}.gguf"
+        log_path = home_dir() / "logs" / "reader.log"
+        log_path.unlink(missing_ok=True)
+        self._log_path = log_path
+        self._server = ServerProcess(path, log_path, context_tokens=CONTEXT_TOKENS, timeout_s=TIMEOUT_S, reads=True)
+
+    def __enter__(self) -> StoredReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.stop()
+
+    def tokens(self, text: str) -> list[int]:
+        """The numbers of a text's tokens."""
+        tokens: list[int] = self._asked("/tokenize", {"content": text, "add_special": False})["tokens"]
+        return tokens
+
+    def states(self, tokens: Sequence[int]) -> NDArray[np.float32]:
+        """The hidden state after each token, one row each, as the last layer leaves it."""
+        return np.array(self._asked("/embeddings", {"input": [list(tokens)]})[0]["embedding"], np.float32)
+
+    def _asked(self, route: str, content: dict[str, Any]) -> Any:
+        import httpx2
+
+        try:
+            reply = self._server.http.post(self._server.base_url.removesuffix("/v1") + route, json=content)
+            return json.loads(reply.raise_for_status().content)
+        except (httpx2.HTTPError, json.JSONDecodeError) as error:
+            raise EndpointError(
+                _("The reader of the tagger does not answer any more; its log says more: {log}").format(
+                    log=self._log_path
+                )
+            ) from error
