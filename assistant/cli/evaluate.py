@@ -15,6 +15,7 @@ from assistant.language import gettext as _
 
 if TYPE_CHECKING:
     from assistant.evaluation.cases import Case
+    from assistant.evaluation.figures import Score
     from assistant.evaluation.run import Failure
 
 DONE, FAILED = 0, 1
@@ -35,40 +36,55 @@ def evaluate(
         ),
     ] = None,
     method: Annotated[str, typer.Option("--method", help=_("How rows are made: full, tagger or one-shot."))] = "full",
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help=_("Run every case once more with names and sides hidden; show both figures.")),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the figures as JSON."))] = False,
 ) -> int:
     """Run extraction on annotated meetings and score what it finds."""
     from assistant.cli.process import interruptible
     from assistant.cli.show import progress_shown
+    from assistant.evaluation.blind import blind_folder
     from assistant.evaluation.cases import read_cases
     from assistant.evaluation.figures import read_results, score
     from assistant.evaluation.methods import method_named
-    from assistant.evaluation.report import report_lines, report_values
+    from assistant.evaluation.report import report_lines
     from assistant.evaluation.run import Failure
     from assistant.evaluation.run import evaluate as run_cases
     from assistant.settings import load_settings
 
     folder = read_cases(cases_dir, [name.strip() for name in chosen.split(",") if name.strip()])
-    if out.resolve() == cases_dir.resolve():
-        raise InputError(
-            _("The results would overwrite the cases in {folder}; name another folder.").format(folder=out)
-        )
+    for written in (out, blind_folder(out)) if blind else (out,):
+        if written.resolve() == cases_dir.resolve():
+            raise InputError(
+                _("The results would overwrite the cases in {folder}; name another folder.").format(folder=written)
+            )
     chosen_method = method_named(method)
     settings = load_settings()
     _warn_of_known_talks(folder.cases, weights)
     failures = [Failure(case_id, error) for case_id, error in folder.unusable.items()]
     if folder.cases:
         with interruptible() as cancel, progress_shown() as listener:
-            failures += run_cases(folder.cases, out, settings, listener, cancel, weights, chosen_method)
-    results = read_results(folder.cases, out)
-    scored = score(folder.cases, results)
+            failures += run_cases(folder.cases, out, settings, listener, cancel, weights, chosen_method, is_blind=blind)
+    scored = score(folder.cases, read_results(folder.cases, out))
+    hidden = score(folder.cases, read_results(folder.cases, blind_folder(out))) if blind else None
     if as_json:
-        failed = {failure.case_id: str(failure.error) for failure in failures}
-        print(json.dumps({**report_values(scored), "failed": failed}, ensure_ascii=False, indent=1))
+        values = _values(scored, [failure for failure in failures if not failure.is_blind])
+        if hidden:
+            values["blind"] = _values(hidden, [failure for failure in failures if failure.is_blind])
+        print(json.dumps(values, ensure_ascii=False, indent=1))
     elif scored.cases:
-        for line in report_lines(scored, folder.cases):
+        for line in report_lines(scored, folder.cases, hidden):
             print(line)
     return _report(failures)
+
+
+def _values(scored: Score, failures: Iterable[Failure]) -> dict[str, object]:
+    """What ``--json`` prints of one run."""
+    from assistant.evaluation.report import report_values
+
+    return {**report_values(scored), "failed": {failure.case_id: str(failure.error) for failure in failures}}
 
 
 def _warn_of_known_talks(cases: Iterable[Case], weights: Path | None) -> None:
@@ -88,9 +104,7 @@ def _warn_of_known_talks(cases: Iterable[Case], weights: Path | None) -> None:
 def _report(failures: Sequence[Failure]) -> int:
     """Name what failed, on standard error; give the exit status."""
     for failure in failures:
-        print(
-            _("No result for {case}: {reason}").format(case=failure.case_id, reason=_reason(failure)), file=sys.stderr
-        )
+        print(_("No result for {case}: {reason}").format(case=failure.title, reason=_reason(failure)), file=sys.stderr)
     for failure in failures:
         if not isinstance(failure.error, MeetingError):
             raise failure.error  # a defect: the entry point says so, and shows where under --debug

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import assistant.extraction
 import assistant.llm
 import prompts
 import schemas
-from assistant.evaluation import oneshot, results
+from assistant.evaluation import blind, oneshot, results
 from assistant.evaluation.cases import Case
 from assistant.extraction.weights import Weights
 from assistant.llm.connect import uses_stored_model
@@ -28,9 +29,21 @@ MODULES = (talks, results, oneshot)
 """Where the code and data lie that rows, and their files, are made with."""
 
 
-def fingerprint(case: Case, settings: Settings, weights: Weights, method: str = "full") -> str:
-    """Stands for a case without its annotations, our code and prompts, the tagger, and the model with its options."""
+def fingerprint(
+    case: Case, settings: Settings, weights: Weights, method: str = "full", *, is_blind: bool = False
+) -> str:
+    """Stands for a case without its annotations, our code and prompts, the tagger, and the model with its options.
+
+    Args:
+        case: The case as it was read: a blind result names its people too.
+        settings: Which language model is asked.
+        weights: The tagger's.
+        method: How rows are made.
+        is_blind: The names and sides are hidden from extraction.
+    """
     parts = [case.talk().model_dump_json(), code_digest(), weights.digest, method, json.dumps(_model(settings))]
+    # Only blind results depend on how names are hidden.
+    parts += [_digest(blind)] if is_blind else []
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
 
 
@@ -43,6 +56,10 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
+def _digest(module: ModuleType) -> str:
+    return hashlib.sha256(_file_of(module).read_bytes()).hexdigest()
+
+
 def _files() -> Iterator[tuple[str, Path]]:
     for package in PACKAGES:
         for folder in sorted(package.__path__):
@@ -50,8 +67,12 @@ def _files() -> Iterator[tuple[str, Path]]:
                 if path.is_file() and path.suffix != ".pyc":
                     yield f"{package.__name__}/{path.relative_to(folder).as_posix()}", path
     for module in MODULES:
-        assert module.__file__
-        yield module.__name__, Path(module.__file__)
+        yield module.__name__, _file_of(module)
+
+
+def _file_of(module: ModuleType) -> Path:
+    assert module.__file__
+    return Path(module.__file__)
 
 
 def _model(settings: Settings) -> list[object]:

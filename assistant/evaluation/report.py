@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
+from assistant.evaluation.blind import blind_title
 from assistant.evaluation.cases import Case
 from assistant.evaluation.figures import Figures, Score
 from assistant.evaluation.tally import CaseScore, Table
@@ -40,28 +41,37 @@ def figure_titles() -> dict[str, str]:
     }
 
 
-def report_lines(score: Score, cases: Sequence[Case]) -> Iterator[str]:
-    """One line per case, then a table of figures: for all cases, and per language where there are two."""
+def report_lines(score: Score, cases: Sequence[Case], blind: Score | None = None) -> Iterator[str]:
+    """One line per case, then a table of figures: for all cases, and per language where there are two.
+
+    Args:
+        score: Of the cases as they are.
+        cases: The cases.
+        blind: Of the same cases with names and sides hidden; its columns stand beside the others.
+    """
     for case_id, one in score.cases.items():
-        line = _(
-            "{case}: {needs} of {gold_needs} needs in {need_rows} rows, {todos} of {gold_todos} to-dos in {todo_rows}"
-        )
-        yield line.format(
-            case=case_id,
-            needs=len(one.needs.pairs),
-            gold_needs=len(one.needs.golds),
-            need_rows=len(one.needs.rows),
-            todos=len(one.todos.pairs),
-            gold_todos=len(one.todos.golds),
-            todo_rows=len(one.todos.rows),
-        )
+        yield _case_line(case_id, one)
+        if blind:
+            yield _case_line(blind_title(case_id), blind.cases[case_id])
     yield ""
-    columns = _columns(score, cases)
-    heads = [f"{name} ({figures['cases']:g})" for name, figures in columns.items()]
-    yield " " * _LABEL_WIDTH + "".join(" " * (_COLUMN_WIDTH - _width(head)) + head for head in heads)
+    columns = _columns(score, cases, blind)
+    yield " " * _LABEL_WIDTH + "".join(" " * (_COLUMN_WIDTH - _width(head)) + head for head, _figures in columns)
     for name, title in figure_titles().items():
-        values = "".join(f"{_value(name, figures[name]):>{_COLUMN_WIDTH}}" for figures in columns.values())
+        values = "".join(f"{_value(name, figures[name]):>{_COLUMN_WIDTH}}" for _head, figures in columns)
         yield f"{title}{' ' * max(1, _LABEL_WIDTH - _width(title))}{values}"
+
+
+def _case_line(title: str, one: CaseScore) -> str:
+    line = _("{case}: {needs} of {gold_needs} needs in {need_rows} rows, {todos} of {gold_todos} to-dos in {todo_rows}")
+    return line.format(
+        case=title,
+        needs=len(one.needs.pairs),
+        gold_needs=len(one.needs.golds),
+        need_rows=len(one.needs.rows),
+        todos=len(one.todos.pairs),
+        gold_todos=len(one.todos.golds),
+        todo_rows=len(one.todos.rows),
+    )
 
 
 def report_values(score: Score) -> dict[str, object]:
@@ -84,12 +94,17 @@ def _in_short(table: Table) -> str:
     return f"{len(table.pairs)}/{len(table.golds)} of {len(table.rows)} rows"
 
 
-def _columns(score: Score, cases: Sequence[Case]) -> dict[str, Figures]:
-    columns = {_("all"): score.figures}
-    languages = {case.id: case.language for case in cases}
-    present = sorted({languages[case_id] for case_id in score.cases}, reverse=True)
-    for language in present if len(present) > 1 else ():
-        columns[language] = score.of([case.id for case in cases if case.language == language]).figures
+def _columns(score: Score, cases: Sequence[Case], blind: Score | None) -> list[tuple[str, Figures]]:
+    """The head and the figures of each column."""
+    columns = []
+    present = sorted({case.language for case in cases if case.id in score.cases}, reverse=True)
+    for language in (None, *(present if len(present) > 1 else ())):
+        chosen = [case.id for case in cases if language in (None, case.language)]
+        seen = score.of(chosen).figures
+        name = language or _("all")
+        columns.append((f"{name} ({seen['cases']:g})", seen))
+        if blind:
+            columns.append((_("blind"), blind.of(chosen).figures))
     return columns
 
 

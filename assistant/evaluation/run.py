@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CancelledError, InputError
+from assistant.evaluation.blind import blind_folder, blind_title, hidden, named
 from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import fingerprint
 from assistant.evaluation.methods import METHODS, Method, Tools
@@ -22,6 +23,7 @@ from assistant.llm.model import LanguageModel
 from assistant.llm.reader import StoredReader
 from assistant.models import store
 from assistant.settings import Settings
+from schemas.talk import Talk
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,13 @@ class Failure:
 
     case_id: str
     error: Exception
+    is_blind: bool = False
+    """The case with names and sides hidden has none; the case itself may have one."""
+
+    @property
+    def title(self) -> str:
+        """What has no result, in the interface language."""
+        return blind_title(self.case_id) if self.is_blind else self.case_id
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,19 @@ class _Order:
     case: Case
     weights: Weights
     method: Method
+    is_blind: bool
     fingerprint: str
     file: Path
+
+    @property
+    def title(self) -> str:
+        """What progress calls it."""
+        return blind_title(self.case.id) if self.is_blind else self.case.id
+
+    @property
+    def talk(self) -> Talk:
+        """What extraction is given."""
+        return (hidden(self.case) if self.is_blind else self.case).talk()
 
 
 def weights_for(case: Case, folder: Path | None, method: Method = METHODS[0]) -> Weights:
@@ -60,11 +80,23 @@ def evaluate(
     cancel: Cancellation,
     weights_dir: Path | None = None,
     method: Method = METHODS[0],
+    *,
+    is_blind: bool = False,
 ) -> list[Failure]:
     """Write ``<case id>.json`` for every case that has no result of the same fingerprint.
 
     A case that fails leaves no file behind, nor one of an earlier run, and the others go on. The
     language model is not even loaded where nothing is left to do.
+
+    Args:
+        cases: The cases; their annotations are not looked at.
+        out_dir: Where the results go.
+        settings: Which language model is asked.
+        on_progress: Hears of every case by its id.
+        cancel: Stops between two questions.
+        weights_dir: Sets of the tagger's weights; None: the shipped ones.
+        method: How rows are made.
+        is_blind: Run every case once more with names and sides hidden, into the blind folder of ``out_dir``.
 
     Returns:
         The failures, in the order of the cases: errors meant for the user, and defects of ours.
@@ -74,20 +106,18 @@ def evaluate(
         ModelFileError: The language model is missing or cannot be loaded.
         CancelledError: The user asked to stop; results that were written stay.
     """
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            _("The folder {folder} cannot be made: {reason}.").format(folder=out_dir, reason=reason)
-        ) from error
-    orders = [_order(case, weights_for(case, weights_dir, method), method, settings, out_dir) for case in cases]
+    orders = []
+    for hides in (False, True) if is_blind else (False,):
+        folder = _made(blind_folder(out_dir) if hides else out_dir)
+        orders += [
+            _order(case, weights_for(case, weights_dir, method), method, settings, folder, is_blind=hides) for case in cases
+        ]
     orders = [order for order in orders if not _is_done(order)]
     failures = []
     with ExitStack() as stack:
         reader, model = _loaded(method, settings, stack, on_progress, cancel) if orders else (None, None)
         for number, order in enumerate(orders):
-            listener = _part_of(on_progress, number, len(orders), order.case.id)
+            listener = _part_of(on_progress, number, len(orders), order.title)
             failure = _tried(order, Tools(order.weights, listener, cancel, reader, model))
             failures += [failure] if failure else []
     on_progress(Progress(Stage.EXTRACT, 1.0))
@@ -108,10 +138,21 @@ def _loaded(
     return reader, stack.enter_context(language_model(settings)) if method.asks else None
 
 
-def _order(case: Case, weights: Weights, method: Method, settings: Settings, out_dir: Path) -> _Order:
-    return _Order(
-        case, weights, method, fingerprint(case, settings, weights, method.name), result_file(out_dir, case.id)
-    )
+def _made(folder: Path) -> Path:
+    """A folder, made where it is not there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            _("The folder {folder} cannot be made: {reason}.").format(folder=folder, reason=reason)
+        ) from error
+    return folder
+
+
+def _order(case: Case, weights: Weights, method: Method, settings: Settings, folder: Path, *, is_blind: bool) -> _Order:
+    stands_for = fingerprint(case, settings, weights, method.name, is_blind=is_blind)
+    return _Order(case, weights, method, is_blind, stands_for, result_file(folder, case.id))
 
 
 def _is_done(order: _Order) -> bool:
@@ -127,17 +168,17 @@ def _tried(order: _Order, tools: Tools) -> Failure | None:
     try:
         order.file.unlink(missing_ok=True)  # rows of other code or another model are nobody's any more
         began_s = time.perf_counter()
-        found = order.method.rows(order.case.talk(), tools)
+        found = order.method.rows(order.talk, tools)
         seconds = time.perf_counter() - began_s
         result = result_of(found, seconds=seconds, fingerprint=order.fingerprint)
-        write_result(result, order.file)
+        write_result(named(result, order.case) if order.is_blind else result, order.file)
     except CancelledError:
         raise
     except Exception as error:  # even a defect that one talk shows must not cost the others
-        return Failure(order.case.id, error)
+        return Failure(order.case.id, error, order.is_blind)
     return None
 
 
-def _part_of(on_progress: Listener, number: int, count: int, case_id: str) -> Listener:
+def _part_of(on_progress: Listener, number: int, count: int, title: str) -> Listener:
     """A listener for one case of several."""
-    return lambda progress: on_progress(Progress(Stage.EXTRACT, (number + progress.done) / count, case_id))
+    return lambda progress: on_progress(Progress(Stage.EXTRACT, (number + progress.done) / count, title))

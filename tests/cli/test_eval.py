@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import run
+from assistant.extraction.weights import SHIPPED
 from assistant.llm.model import LanguageModel
 from assistant.places import home_dir
 from tests.evaluation.makers import HEARD_GOLD, case_json, heard_case, write_case
@@ -126,6 +127,70 @@ def test_a_defect_is_named_and_shown_on_request(
         run(arguments, debug=True)
 
 
+def test_blind_figures_are_shown_beside_the_others(
+    model: FakeLanguageModel, cases: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "out"
+
+    assert run(["eval", str(cases), "--out", str(out), "--blind", "--cases", "first"]) == 0
+
+    printed = capsys.readouterr()
+    assert "first: 1 of 1 needs" in printed.out
+    assert "first, blind: 1 of 1 needs" in printed.out
+    owner = next(line for line in printed.out.splitlines() if line.startswith("to-dos: owner right"))
+    assert owner.split()[-2:] == ["1.000", "1.000"]
+    assert "100%" in printed.err
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.json")) == [
+        "blind/first.json",
+        "first.json",
+    ]
+
+
+def test_json_has_the_blind_figures_apart(
+    model: FakeLanguageModel, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    model.fail_first = 1
+    arguments = ["eval", str(cases), "--out", str(tmp_path / "out"), "--json"]
+
+    assert run([*arguments, "--blind"]) == 1
+
+    values = json.loads(capsys.readouterr().out)
+    assert (values["missing"], list(values["failed"])) == (1, ["first"])
+    blind = values["blind"]
+    assert (blind["missing"], blind["need_f1"], blind["owner_accuracy"], blind["failed"]) == (0, 1.0, 1.0, {})
+    assert set(blind) == set(values) - {"blind"}
+    assert run(arguments) == 0
+    assert "blind" not in json.loads(capsys.readouterr().out)
+
+
+def test_a_blind_case_without_a_result_is_named_so(
+    model: FakeLanguageModel, cases: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    arguments = ["eval", str(cases), "--out", str(tmp_path / "out"), "--cases", "first", "--json"]
+    assert run(arguments) == 0
+    model.failing = True
+    capsys.readouterr()
+
+    assert run([*arguments, "--blind"]) == 1
+
+    printed = capsys.readouterr()
+    values = json.loads(printed.out)
+    assert lines_of(printed.err) == ["No result for first, blind: the endpoint refused"]
+    assert (values["failed"], values["blind"]["failed"]) == ({}, {"first": "the endpoint refused"})
+
+
+def test_other_weights_are_those_of_the_blind_run_too(
+    model: FakeLanguageModel, cases: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "weights").mkdir()
+    arguments = ["eval", str(cases), "--out", str(tmp_path / "out"), "--blind", "--method", "tagger"]
+
+    assert run([*arguments, "--weights", str(tmp_path / "weights")]) == 1
+    assert "No tagger weights" in capsys.readouterr().err
+    assert run([*arguments, "--weights", str(SHIPPED)]) == 0
+    assert model.asked == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -133,6 +198,7 @@ def test_a_defect_is_named_and_shown_on_request(
         (["cases", "--out", "cases"], "overwrite"),
         (["cases", "--out", "out", "--cases", "third"], "no case third"),
         (["cases", "--out", "cases/first.json"], "cannot be made"),
+        (["blind", "--out", ".", "--blind"], "overwrite"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_status_one(
@@ -145,6 +211,7 @@ def test_what_cannot_be_done_is_one_line_and_status_one(
     capsys: Capture,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    write_case(tmp_path / "blind", heard_case("first"))
 
     assert run(["eval", *arguments]) == 1
 

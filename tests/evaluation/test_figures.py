@@ -139,6 +139,19 @@ def test_the_table_has_a_column_for_each_language() -> None:
     assert next(line for line in alone if "(recall)" in line).split()[-1:] == ["0.500"]
 
 
+def test_blind_figures_stand_beside_the_others() -> None:
+    other = CASE.model_copy(update={"id": "other", "language": "zh"})
+    cases = [CASE, other]
+
+    table = list(report_lines(score(cases, {"talk": RESULT}), cases, score(cases, {"other": RESULT})))
+
+    assert [line.split(":")[0] for line in table[:4]] == ["talk", "talk, blind", "other", "other, blind"]
+    assert table[5].split() == ["all", "(2)", "blind", "zh", "(1)", "blind", "en", "(1)", "blind"]
+    recall = next(line for line in table if "needs that were found (recall)" in line).split()
+    assert recall[-6:] == ["0.250", "0.250", "0.000", "0.500", "0.500", "0.000"]
+    assert len({len(line) for line in table[5:]}) == 1
+
+
 def test_folders_are_scored_as_they_lie(tmp_path: Path) -> None:
     gold = {"needs": [gold_need("x", [1])], "todos": []}
     write_case(tmp_path / "cases", case_json("a", gold=gold))

@@ -69,8 +69,22 @@ def case_named(case_id: str, extra: str = "") -> Case:
     return Case.model_validate_json(json.dumps(case))
 
 
-def go(cases: list[Case], out: Path, listener: Any = ignore_progress) -> list[Failure]:
-    return evaluate(cases, out, load_settings(), listener, Cancellation())
+def go(
+    cases: list[Case], out: Path, listener: Any = ignore_progress, method: str = "full", *, is_blind: bool = False
+) -> list[Failure]:
+    return evaluate(
+        cases, out, load_settings(), listener, Cancellation(), method=method_named(method), is_blind=is_blind
+    )
+
+
+def renamed(case: Case) -> Case:
+    """The same talk, in which the first voice is somebody else's."""
+    people = [case.meeting.participants[0].model_copy(update={"name": "钱多"}), *case.meeting.participants[1:]]
+    return case.model_copy(update={"meeting": case.meeting.model_copy(update={"participants": people})})
+
+
+def files_of(out: Path) -> list[str]:
+    return sorted(path.relative_to(out).as_posix() for path in out.rglob("*.json"))
 
 
 def test_results_have_the_published_form(loader: Loader, tmp_path: Path) -> None:
@@ -206,15 +220,91 @@ def test_a_talk_without_words_has_no_rows(loader: Loader, tmp_path: Path) -> Non
 
 
 def test_the_tagger_alone_needs_no_language_model(loader: Loader, tmp_path: Path) -> None:
-    failures = evaluate(
-        [case_named("a")], tmp_path, load_settings(), ignore_progress, Cancellation(), method=method_named("tagger")
-    )
+    failures = go([case_named("a")], tmp_path, method="tagger")
 
     result = read_result(tmp_path / "a.json")
     assert failures == []
     assert loader.loaded == 0
     assert result
     assert [row.title for row in result.needs] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+
+
+def test_a_blind_run_hides_who_speaks_and_names_the_owner_again(loader: Loader, tmp_path: Path) -> None:
+    model = FakeLanguageModel()
+    loader.model = model
+
+    assert go([case_named("a")], tmp_path, is_blind=True) == []
+
+    assert loader.loaded == 1
+    assert files_of(tmp_path) == ["a.json", "blind/a.json"]
+    seen, blind = read_result(tmp_path / "a.json"), read_result(tmp_path / "blind" / "a.json")
+    assert seen
+    assert blind
+    assert [row.owner for row in blind.todos] == [row.owner for row in seen.todos] == ["赵立"]
+    voices = [prompt.messages[-1]["content"].partition("：")[0].split()[-1] for prompt in model.prompts]
+    assert voices == ["B（客户）", "赵立（我方）", "S2", "S1"]
+
+
+def test_progress_names_the_blind_cases_after_the_others(loader: Loader, tmp_path: Path) -> None:
+    heard: list[Progress] = []
+
+    go([case_named("a"), case_named("b")], tmp_path, heard.append, is_blind=True)
+
+    notes = [note for note in dict.fromkeys(progress.note for progress in heard) if note]
+    assert notes[1:] == ["a", "b", "a, blind", "b, blind"]
+    shares = [progress.done for progress in heard]
+    assert shares == sorted(shares)
+
+
+def test_a_blind_run_takes_what_the_plain_run_left_and_is_resumed_itself(loader: Loader, tmp_path: Path) -> None:
+    go([case_named("a")], tmp_path)
+    model = FakeLanguageModel()
+    loader.model = model
+
+    go([case_named("a")], tmp_path, is_blind=True)
+    go([case_named("a")], tmp_path, is_blind=True)
+
+    assert (loader.loaded, model.asked) == (2, 2)
+
+
+def test_blind_results_hold_names_so_they_are_made_again_where_these_change(loader: Loader, tmp_path: Path) -> None:
+    go([case_named("a")], tmp_path, method="tagger", is_blind=True)
+
+    go([renamed(case_named("a"))], tmp_path, method="tagger", is_blind=True)
+
+    result = read_result(tmp_path / "blind" / "a.json")
+    assert result
+    assert [row.owner for row in result.todos] == ["钱多"]
+
+
+def test_only_blind_results_depend_on_how_names_are_hidden(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from assistant.evaluation import blind
+
+    def fingerprints() -> tuple[str, str]:
+        case, settings = case_named("a"), load_settings()
+        return (
+            fingerprint(case, settings, shipped_weights()),
+            fingerprint(case, settings, shipped_weights(), is_blind=True),
+        )
+
+    seen, hidden = fingerprints()
+    (tmp_path / "blind.py").write_text("names are hidden in another way")
+    monkeypatch.setattr(blind, "__file__", str(tmp_path / "blind.py"))
+
+    assert seen != hidden
+    assert fingerprints()[0] == seen
+    assert fingerprints()[1] not in (seen, hidden)
+
+
+def test_a_blind_case_that_fails_is_told_apart(loader: Loader, tmp_path: Path) -> None:
+    error = UnreachableError("nobody answers")
+    loader.model = Failing("S1", error)
+
+    failures = go([case_named("a")], tmp_path, is_blind=True)
+
+    assert failures == [Failure("a", error, is_blind=True)]
+    assert failures[0].title == "a, blind"
+    assert files_of(tmp_path) == ["a.json"]
 
 
 def test_one_shot_takes_what_the_model_says_and_tells_where_it_claims_to_have_it(tmp_path: Path) -> None:

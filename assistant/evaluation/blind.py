@@ -1,0 +1,45 @@
+"""Cases with the names and the sides hidden: what extraction makes of a talk when nobody said who takes part.
+
+A recording without an agenda comes to extraction like this: voices are told apart, but nobody knows
+whose they are. What is spoken stays as it is, names in it included.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.evaluation.cases import Case
+from assistant.evaluation.results import Result
+from assistant.language import gettext as _
+
+
+def neutral_labels(case: Case) -> dict[str, str]:
+    """For each label of a voice another that says nothing: S1, S2 … as they first speak."""
+    labels = dict.fromkeys(line.speaker for line in case.segments if line.speaker)
+    return {label: f"S{number}" for number, label in enumerate(labels, 1)}
+
+
+def hidden(case: Case) -> Case:
+    """A case without participants, its voices with neutral labels; the rest is the same."""
+    neutral = neutral_labels(case)
+    lines = [line.model_copy(update={"speaker": neutral.get(line.speaker, "")}) for line in case.segments]
+    facts = case.meeting.model_copy(update={"participants": []})
+    return case.model_copy(update={"meeting": facts, "segments": lines})
+
+
+def named(result: Result, case: Case) -> Result:
+    """A hidden case's result with the people of the case as owners, where neutral labels stand for them."""
+    neutral = neutral_labels(case)
+    name_of = {neutral[speaker.label]: speaker.name for speaker in case.talk().speakers}
+    todos = [todo.model_copy(update={"owner": name_of.get(todo.owner, todo.owner)}) for todo in result.todos]
+    return result.model_copy(update={"todos": todos})
+
+
+def blind_folder(out_dir: Path) -> Path:
+    """Where the results of hidden cases lie, beside those of the cases themselves."""
+    return out_dir / "blind"
+
+
+def blind_title(case_id: str) -> str:
+    """What a hidden case is called, in the interface language."""
+    return _("{case}, blind").format(case=case_id)
