@@ -31,11 +31,23 @@ def pairs_of(golds: Sequence[GoldRow], rows: Sequence[ResultRow]) -> list[tuple[
 
 def pairable(gold: GoldRow, row: ResultRow) -> bool:
     """Whether a row can be about an annotated item."""
-    cited = row.cited
-    if not cited & set(gold.core) or len(cited) > max(FEWEST_TOO_MANY, 2 * len(gold.evidence)):
-        return False
+    return cites_core(gold, row) and not cites_too_many(gold, row) and not unsaid(gold, row)
+
+
+def cites_core(gold: GoldRow, row: ResultRow) -> bool:
+    """Whether a row cites a segment without which the item would not exist."""
+    return bool(row.cited & set(gold.core))
+
+
+def cites_too_many(gold: GoldRow, row: ResultRow) -> bool:
+    """Whether a row cites so many segments that it could be about anything."""
+    return len(row.cited) > max(FEWEST_TOO_MANY, 2 * len(gold.evidence))
+
+
+def unsaid(gold: GoldRow, row: ResultRow) -> list[str]:
+    """The patterns that an item must mention and that a row's words do not hold."""
     words = unicodedata.normalize("NFKC", row.words)
-    return all(re.search(pattern, words, re.IGNORECASE) for pattern in gold.mention)
+    return [pattern for pattern in gold.mention if not re.search(pattern, words, re.IGNORECASE)]
 
 
 def overlap(gold: GoldRow, row: ResultRow) -> float:
