@@ -13,6 +13,7 @@ from assistant.language import gettext as _
 
 SHOWN_CHARACTERS = 60
 """How much of a row that is about nothing is shown."""
+_COUNTS = ("cases", "missing", "false_figures")
 _LABEL_WIDTH = 44
 _COLUMN_WIDTH = 9
 
@@ -57,7 +58,7 @@ def report_lines(score: Score, cases: Sequence[Case], blind: Score | None = None
     columns = _columns(score, cases, blind)
     yield " " * _LABEL_WIDTH + "".join(" " * (_COLUMN_WIDTH - _width(head)) + head for head, _figures in columns)
     for name, title in figure_titles().items():
-        values = "".join(f"{_value(name, figures[name]):>{_COLUMN_WIDTH}}" for _head, figures in columns)
+        values = "".join(f"{figure_text(name, figures[name]):>{_COLUMN_WIDTH}}" for _head, figures in columns)
         yield f"{title}{' ' * max(1, _LABEL_WIDTH - _width(title))}{values}"
 
 
@@ -108,8 +109,9 @@ def _columns(score: Score, cases: Sequence[Case], blind: Score | None) -> list[t
     return columns
 
 
-def _value(name: str, figure: float) -> str:
-    if name == "false_figures":
+def figure_text(name: str, figure: float) -> str:
+    """A figure as it is shown."""
+    if name in _COUNTS:
         return f"{figure:g}"
     return f"{figure:.2f}" if name == "seconds_per_meeting_minute" else f"{figure:.3f}"
 
