@@ -12,9 +12,11 @@ from assistant.errors import InputError
 from assistant.evaluation.methods import METHODS, method_named
 from assistant.evaluation.report import figure_titles
 from assistant.extraction.assemble import Rows
-from assistant.extraction.weights import MANIFEST, SHIPPED
+from assistant.extraction.weights import MANIFEST, SHIPPED, Weights
 from assistant.language import use_language
+from assistant.pipeline.talks import spoken_rows_of_talk
 from benchmarks import extraction
+from schemas.talk import Talk
 from tests.evaluation.makers import HEARD_GOLD, Json, case_json, gold_need, gold_todo, heard_case, write_case
 from tests.pipeline.fakes import use_fake_tagger
 
@@ -87,6 +89,19 @@ def test_the_blind_figures_of_full_and_tagger_stand_beside_the_others(report: Pa
     assert row(found, "to-dos: owner right") == ["1.000"] * 4
     work = report.parent / "work" / "dev"
     assert [(work / name / "blind").exists() for name in ("full", "tagger", "one-shot")] == [True, True, False]
+
+
+def test_the_blind_figures_are_those_of_the_hidden_talks(
+    report: Path, cases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_among_friends(talk: Talk, weights: Weights) -> Rows:
+        return spoken_rows_of_talk(talk, weights) if talk.participants else Rows([], [])
+
+    monkeypatch.setattr(extraction, "METHODS", (replace(AS_FULL, alone=only_among_friends),))
+
+    text = written(report, cases)
+
+    assert row(section(text, "## Names and sides hidden"), "to-dos: owner right") == ["1.000", "0.000"]
 
 
 def test_ami_is_not_run_unless_it_is_handed_over(report: Path, cases: Path, tmp_path: Path) -> None:
