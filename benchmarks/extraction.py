@@ -149,8 +149,9 @@ def _weights_lines(cases: Sequence[Case], folder: Path) -> Iterator[str]:
 
 
 def _method_lines() -> Iterator[str]:
-    yield "`full` is what users get; `tagger` is tagger and link alone, rows in the spoken words; `one-shot` is one"
-    yield f"schema-constrained prompt a stretch of {WINDOW_TOKENS:,} tokens for everything, its answer taken as it is."
+    yield "`full` is what users get; `tagger` is tagger and link alone, rows in the spoken words; `n-grams` is that"
+    yield "without the reader; `one-shot` is the language model alone: one schema-constrained prompt a stretch of"
+    yield f"{WINDOW_TOKENS:,} tokens for everything, its answer taken as it is."
     yield ""
 
 

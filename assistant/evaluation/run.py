@@ -110,7 +110,8 @@ def evaluate(
     for hides in (False, True) if is_blind else (False,):
         folder = _made(blind_folder(out_dir) if hides else out_dir)
         orders += [
-            _order(case, weights_for(case, weights_dir, method), method, settings, folder, is_blind=hides) for case in cases
+            _order(case, weights_for(case, weights_dir, method), method, settings, folder, is_blind=hides)
+            for case in cases
         ]
     orders = [order for order in orders if not _is_done(order)]
     failures = []

@@ -18,6 +18,10 @@ from typing import Any
 from pydantic import BaseModel
 
 
+PROMPT_CACHE_MIB = 128
+"""What is kept of prompts that were read: the instructions of one kind of question while another kind is asked."""
+
+
 class ServerOrder(BaseModel):
     """What the child is told."""
 
@@ -72,7 +76,7 @@ def _serve(order: ServerOrder) -> Any:
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
     parameters.api_keys = [order.api_key]
-    parameters.cache_ram_mib = 0
+    parameters.cache_ram_mib = 0 if order.reads else PROMPT_CACHE_MIB
     parameters.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
     parameters.ui = False
     parameters.verbosity = 1

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.evaluation.methods import METHODS, method_named
+from assistant.evaluation.methods import METHODS, Tools, method_named
 from assistant.evaluation.report import figure_titles
 from assistant.extraction.assemble import Rows
-from assistant.extraction.weights import MANIFEST, SHIPPED, Weights
+from assistant.extraction.weights import MANIFEST, SHIPPED
 from assistant.language import use_language
-from assistant.pipeline.talks import spoken_rows_of_talk
 from benchmarks import extraction
 from schemas.talk import Talk
 from tests.evaluation.makers import HEARD_GOLD, Json, case_json, gold_need, gold_todo, heard_case, write_case
 from tests.pipeline.fakes import use_fake_tagger
 
-TAGGER = method_named("tagger")
+TAGGER = replace(method_named("n-grams"), name="tagger")
 AS_FULL = replace(TAGGER, name="full")
 """The tagger alone under the name of what users get."""
 
@@ -94,10 +93,10 @@ def test_the_blind_figures_of_full_and_tagger_stand_beside_the_others(report: Pa
 def test_the_blind_figures_are_those_of_the_hidden_talks(
     report: Path, cases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def only_among_friends(talk: Talk, weights: Weights) -> Rows:
-        return spoken_rows_of_talk(talk, weights) if talk.participants else Rows([], [])
+    def only_among_friends(talk: Talk, tools: Tools) -> Rows:
+        return AS_FULL.rows(talk, tools) if talk.participants else Rows([], [])
 
-    monkeypatch.setattr(extraction, "METHODS", (replace(AS_FULL, alone=only_among_friends),))
+    monkeypatch.setattr(extraction, "METHODS", (replace(AS_FULL, rows=only_among_friends),))
 
     text = written(report, cases)
 
@@ -184,7 +183,7 @@ def test_a_talk_without_a_result_is_counted(
     def broken(*_arguments: object) -> Rows:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(extraction, "METHODS", (AS_FULL, replace(TAGGER, alone=broken)))
+    monkeypatch.setattr(extraction, "METHODS", (AS_FULL, replace(TAGGER, rows=broken)))
 
     text = written(report, cases)
 
