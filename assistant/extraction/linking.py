@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.extraction.candidates import (
+    RECAP_LIKENESS,
     SUPPORTS,
     NeedCandidate,
     NeedParts,
@@ -20,6 +21,7 @@ from assistant.extraction.candidates import (
     need_candidate,
     todo_candidate,
 )
+from assistant.extraction.dates import deadline_words
 from assistant.extraction.features import Floats
 from assistant.extraction.scene import (
     NEED_FLOOR,
@@ -46,6 +48,9 @@ LEAST_LIKENESS_OF_KINDS = 0.3
 """Lines of quite different kinds make two needs, since a need has one kind: a wish and a fear in one breath are two."""
 LEAST_CHANCE = 0.4
 """A candidate that is less probably right makes no row, even where more rows would be right with it."""
+RECAP_DAYS = 3
+RECAP_TODOS = 2
+"""A line that names so many days and takes up so many earlier to-dos goes over them; it makes none of its own."""
 NEED_PAIRS = ("core", "support", "read-back")
 TODO_PAIRS = ("core", "drop")
 """Kinds of pair, one row of weights each."""
@@ -86,10 +91,24 @@ def nominate(
     needs = [need_candidate(parts, scene, arrays) for parts in need_parts(scene, arrays.need_link, limits)]
     todos = [todo_candidate(parts, scene, arrays) for parts in todo_parts(scene, arrays.todo_link, limits)]
     least_need, least_todo = (0.0, 0.0) if everything else (_least(limits["need"]), _least(limits["todo"]))
+    standing = [todo for todo in todos if todo.probability >= least_todo]
     return Candidates(
         tuple(need for need in needs if need.probability >= least_need),
-        tuple(todo for todo in todos if todo.probability >= least_todo),
+        tuple(todo for todo in standing if everything or not _goes_over(todo, standing, segments, scene)),
     )
+
+
+def _goes_over(
+    todo: TodoCandidate, all_todos: Sequence[TodoCandidate], segments: Sequence[Segment], scene: Scene
+) -> bool:
+    """Whether a to-do only goes over several earlier ones again, as people do at the end of a talk."""
+    days = [words for place in todo.core for words in deadline_words(segments[place].text, scene.language)]
+    earlier = [other for other in all_todos if other.core[-1] < todo.core[0]]
+    taken_up = sum(
+        max(scene.rarely_shared(mine, theirs) for mine in todo.core for theirs in other.core) >= RECAP_LIKENESS
+        for other in earlier
+    )
+    return len(days) >= RECAP_DAYS and taken_up >= RECAP_TODOS
 
 
 def _least(fitted: float) -> float:

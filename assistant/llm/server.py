@@ -17,7 +17,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-
 PROMPT_CACHE_MIB = 128
 """What is kept of prompts that were read: the instructions of one kind of question while another kind is asked."""
 

@@ -115,3 +115,20 @@ def test_close_lines_are_joined_before_far_ones() -> None:
 def test_the_last_read_back_decides(answers: list[Answer | None], status: NeedStatus) -> None:
     lines = [ReadBackLine(place, place + 1, answer, 0.9) for place, answer in enumerate(answers)]
     assert status_of(lines) == status
+
+
+def test_going_over_the_to_dos_at_the_end_makes_none_of_its_own() -> None:
+    said = [
+        ("A", "I'll send the pump drawings by Monday."),
+        ("B", "We had rain all week, and the harbour was closed."),
+        ("B", "The invoice copies I'll bring on Tuesday."),
+        ("B", "My neighbour sold his boat."),
+        ("A", "So: pump drawings by Monday, invoice copies on Tuesday, and we meet again on Friday."),
+    ]
+    doing = {0, 2, 4}
+    acts: list[Acts] = [dict.fromkeys(ACTS, 0.01) | {"todo": 0.99 if place in doing else 0.01} for place in range(5)]
+    segments = segments_of(*said)
+    everything = nominate(segments, acts, SIDES, "en", everything=True)
+    kept = nominate(segments, acts, SIDES, "en")
+    assert {place for todo in everything.todos for place in todo.core} == doing
+    assert {place for todo in kept.todos for place in todo.core} == {0, 2}
