@@ -50,6 +50,8 @@ class Row(Shape):
 
     cell_names: ClassVar[tuple[str, ...]]
     """The cells that the recorder can edit, in the order in which they are shown."""
+    amount_cells: ClassVar[tuple[str, ...]]
+    """The cells in which amounts, shares and durations are told in figures beside their words."""
 
     id: str
     evidence: list[Evidence] = []
@@ -81,6 +83,7 @@ class Need(Row):
     """A row of the needs-confirmation table."""
 
     cell_names = ("title", "kind", "situation", "task", "action_tried", "action_proposed", "result", "status")
+    amount_cells = ("title", "situation", "task", "action_tried", "action_proposed", "result")
 
     title: str
     kind: NeedKind
@@ -96,6 +99,7 @@ class Todo(Row):
     """A row of the to-do list."""
 
     cell_names = ("task", "owner", "due", "due_text")
+    amount_cells = ("task",)
 
     task: str
     owner: str = ""
