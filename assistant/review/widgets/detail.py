@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from textual.content import Content
 
+from assistant.amounts import amounts_line
+from assistant.extraction.quantities import quantities
 from assistant.language import gettext as _
 from assistant.review.labels import (
     SIGN_STYLES,
@@ -73,18 +75,27 @@ class RowDetail(LineList, can_focus=False):
 
 def _lines(record: Record, row: Row, width: int) -> Iterator[Content]:
     labels = [row_cell_label(row, cell) for cell in row.cell_names]
-    label_width = max(map(cell_len, [*labels, _("Evidence"), _("Review")]))
+    label_width = max(map(cell_len, [*labels, _("Evidence"), _("Review"), _("Numbers")]))
     for number, (cell, label) in enumerate(zip(row.cell_names, labels, strict=True), 1):
         value = Content(literal(cell_text(row, cell)) or "–")
         if number == 1:
             value = value.stylize("bold")
         mark = EDITED if cell in row.edited else " "
         yield from hanging(_label(f"{number}", label, label_width, mark), value, width)
+    if amounts := _amounts(record, row):
+        yield from hanging(_label("", _("Numbers"), label_width), Content.styled(amounts, "$foreground-muted"), width)
     yield from hanging(_label("", _("Review"), label_width), _thoughts(row), width)
     names = _voices(record, row)
     for number, piece in enumerate(row.evidence):
         beside = _label("", "" if number else _("Evidence"), label_width)
         yield from hanging(beside, _evidence(row, piece, names), width)
+
+
+def _amounts(record: Record, row: Row) -> str:
+    """The quantities in a row's cells, in figures; empty where there are none to be read."""
+    language = record.meeting.language
+    found = [quantity for cell in row.amount_cells for quantity in quantities(literal(getattr(row, cell)), language)]
+    return amounts_line(found, _)
 
 
 def _label(number: str, label: str, width: int, mark: str = " ") -> Content:
