@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import NeedCandidate
-from assistant.extraction.cells import EMPTY, Cell, checked, same_words, spoken_cell, telling_stretch, title_or_spoken
+from assistant.extraction.cells import (
+    EMPTY,
+    MOST_LINES,
+    Cell,
+    checked,
+    same_words,
+    spoken_cell,
+    telling_stretch,
+    title_or_spoken,
+)
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.people import People
@@ -14,6 +23,7 @@ from schemas.drafts import DraftCell, NeedDraft
 from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
 
+OFFERED = "action_proposed"
 CELL_OF: dict[DraftCell, str] = {
     "task": "task",
     "situation": "situation",
@@ -29,6 +39,8 @@ def need_row(
     """A row whose cells hold nothing that was not said in their own lines."""
     segments = talk.segments
     cells = _cells(need, draft, segments, people)
+    named = {CELL_OF[name]: cell for name, cell in cells.items()}
+    named[OFFERED] = _offered(need, named, segments, people)
     spoken = " ".join(segments[place].text for place in dict.fromkeys([*need.core, *cell_places(need)["task"]]))
     title = title_or_spoken(draft.title, cells["task"].text, spoken)
     quoted = quoted_lines(need.core, " ".join([title, *(cell.text for cell in cells.values())]), segments)
@@ -38,9 +50,9 @@ def need_row(
         kind=need.kind,
         status=need.status,
         confidence=round(need.probability, 3),
-        evidence=[*quoted, *_cell_evidence(cells, quoted, segments), *_status_evidence(need, segments)],
+        evidence=[*quoted, *_cell_evidence(named, quoted, segments), *_status_evidence(need, segments)],
         provenance=provenance,
-        **{CELL_OF[name]: cell.text for name, cell in cells.items()},
+        **{name: cell.text for name, cell in named.items()},
     )
 
 
@@ -72,6 +84,15 @@ def _keeps_figures(text: str, places: Sequence[int], segments: Sequence[Segment]
     return said <= spoken_figures(text)
 
 
+def _offered(need: NeedCandidate, cells: dict[str, Cell], segments: Sequence[Segment], people: People) -> Cell:
+    """What our side offered for a need, in its spoken words: no model is asked for it."""
+    restated = {line.place for line in need.read_backs}
+    offers = [place for place in need.support.get("offer", ()) if place not in restated]
+    places = [place for place in offers if people.side(segments[place]) != "customer"]
+    cell = spoken_cell(places[:MOST_LINES], segments) if places else EMPTY
+    return EMPTY if any(same_words(cell.text, other.text) for other in cells.values() if other.text) else cell
+
+
 def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segment], people: People) -> str:
     """What a model wrote without the name that the prompt puts before its lines: that was not said."""
     for name in {people.speaker(segments[place]) for place in places}:
@@ -80,16 +101,14 @@ def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segmen
     return text
 
 
-def _cell_evidence(
-    cells: dict[DraftCell, Cell], quoted: Sequence[Evidence], segments: Sequence[Segment]
-) -> list[Evidence]:
+def _cell_evidence(cells: dict[str, Cell], quoted: Sequence[Evidence], segments: Sequence[Segment]) -> list[Evidence]:
     """For each place that cells rest on beyond the row's own lines: its words, and which cells they are for."""
     cited = {piece.segment_id for piece in quoted}
     names: dict[int, list[str]] = {}
     for name, cell in cells.items():
         for place in cell.places if cell.text else ():
             if segments[place].id not in cited:
-                names.setdefault(place, []).append(CELL_OF[name])
+                names.setdefault(place, []).append(name)
     return [
         evidence_at(segments[place]).model_copy(update={"cells": for_cells})
         for place, for_cells in sorted(names.items())

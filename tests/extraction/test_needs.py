@@ -130,3 +130,37 @@ def test_the_speaker_whom_the_prompt_names_is_no_part_of_a_cell() -> None:
     made = row(NeedDraft(situation="白露：账和货每个月差百分之五", tried="丁宁上过扫码枪", task="", title=""))
 
     assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪")
+
+
+OFFERED_TALK = talk_of(
+    ("白露", "仓库的账和货每个月都对不上。"),
+    ("林默", "我们可以先装一套扫码的系统。"),
+    ("丁宁", "扫码枪我们自己也可以买。"),
+    ("何川", "第一个月我们派人驻场。"),
+)
+
+
+def test_what_our_side_offered_for_a_need_is_proposed_in_its_spoken_words_and_cited() -> None:
+    need = NeedCandidate("demand", (0,), 0.9, {"offer": (1, 2, 3)})
+
+    made = row(NeedDraft(), need, OFFERED_TALK)
+
+    assert made.action_proposed == "我们可以先装一套扫码的系统。 第一个月我们派人驻场。"
+    assert [piece.segment_id for piece in made.evidence if piece.cells == ["action_proposed"]] == [2, 4]
+
+
+def test_a_need_for_which_nothing_was_offered_has_no_proposal() -> None:
+    assert row(NeedDraft()).action_proposed == ""
+    assert row(NeedDraft(), NeedCandidate("demand", (0,), 0.9, {"offer": (2,)}), OFFERED_TALK).action_proposed == ""
+
+
+def test_an_offer_that_makes_another_cell_is_not_told_twice() -> None:
+    need = NeedCandidate("demand", (1,), 0.9, {"offer": (1,)})
+
+    assert row(NeedDraft(), need, OFFERED_TALK).action_proposed == ""
+
+
+def test_a_read_back_offers_nothing() -> None:
+    need = NeedCandidate("demand", (0,), 0.9, {"offer": (1, 3)}, (ReadBackLine(1, None, None, 0.9),))
+
+    assert row(NeedDraft(), need, OFFERED_TALK).action_proposed == "第一个月我们派人驻场。"
