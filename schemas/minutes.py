@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from schemas.record import Evidence, Record
 from schemas.talk import Shape
 
 QuantityUnit = Literal[
@@ -25,3 +26,73 @@ class Quantity(Shape):
     unit: QuantityUnit
     approximate: bool = False
     """Whoever spoke said that it is not exact: 二十来万, about nine hundred."""
+
+
+class Decision(Shape):
+    """What was settled in the talk, in the spoken words."""
+
+    evidence: list[Evidence]
+    """The lines that settle it, in their order."""
+    confidence: float
+    """The tagger's probability that the surest of them settles something, 0 to 1."""
+
+
+class Topic(Shape):
+    """A stretch of the talk about one thing. The topics of a talk hold each of its segments once, in order."""
+
+    label: str
+    """A few words that this stretch has more than the others; empty where it has none."""
+    start_s: float
+    end_s: float
+    first_segment: int
+    last_segment: int
+    """Ids of the segments at both ends."""
+    telling: list[Evidence] = []
+    """The one or two sentences that say most about it."""
+    needs: list[str] = []
+    todos: list[str] = []
+    """Ids of the rows that were first spoken of in this stretch, rejected ones left out."""
+    decisions: list[int] = []
+    """Places of the decisions of this stretch among all of them, counted from 0."""
+
+
+class CustomerProfile(Shape):
+    """What the customer's side said of itself, in its own words; empty where it said nothing."""
+
+    budget: list[Evidence] = []
+    decision_time: list[Evidence] = []
+    decision_makers: list[Evidence] = []
+    business: list[Evidence] = []
+    """Industry and size."""
+    systems: list[Evidence] = []
+    """What it works with now."""
+    competitors: list[Evidence] = []
+
+
+class Decider(Shape):
+    """Somebody of the customer's side who may have a say, and what was said of it."""
+
+    name: str
+    """As the agenda names them, else as they were spoken of: 陈董, our CFO."""
+    role: str = ""
+    present: bool
+    """Whether the agenda or the voices hold them."""
+    evidence: list[Evidence] = []
+    """What was said about their deciding, approving or using; empty where nothing was."""
+
+
+class Minutes(Shape):
+    """What is told of a meeting beside its rows."""
+
+    topics: list[Topic] = []
+    decisions: list[Decision] = []
+    profile: CustomerProfile = CustomerProfile()
+    deciders: list[Decider] = []
+    quantities: dict[str, list[Quantity]] = {}
+    """By the id of a row: the amounts, shares and durations in its cells; where they stand counts within a cell."""
+
+
+class MinutedRecord(Record):
+    """A record with what is told of it; the shape of the json export."""
+
+    minutes: Minutes = Minutes()

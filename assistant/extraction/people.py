@@ -34,6 +34,11 @@ class People:
                 first.setdefault(written.split()[0], set()).add(name)
         return {word: owners.pop() for word, owners in first.items() if len(owners) == 1}
 
+    @property
+    def words(self) -> list[str]:
+        """All names and aliases."""
+        return list(self._names)
+
     def speaker(self, segment: Segment) -> str:
         """The name of who speaks a segment, or the voice's label where nobody knows the name."""
         speaker = self._speakers.get(segment.speaker)

@@ -10,16 +10,15 @@ one with its neighbour, left one of these, and 98 % of the terms that were repla
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import Any
 
+from assistant.rarity import word_rarity
 from assistant.transcription.input_files import readable_text
 from assistant.transcription.spoken import with_text
 from schemas.talk import Segment
@@ -97,25 +96,10 @@ def _misheard(segment: Segment, terms: dict[str, tuple[str, ...]]) -> list[Corre
 
 def _makes_sense(text: str, start: int, end: int) -> bool:
     """Whether a stretch is a common word, or its first or last character makes one with its neighbour."""
-    rarity = _rarity()
+    rarity = word_rarity()
     return rarity.get(text[start:end], inf) < RAREST_WORD or any(
         rarity.get(text[edge - 1 : edge + 1], inf) < RAREST_NEIGHBOUR for edge in (start, end) if 0 < edge < len(text)
     )
-
-
-@cache
-def _rarity() -> dict[str, float]:
-    """Inverse document frequencies of Chinese words, as counted for jionlp.
-
-    Read from the archive that its wheel holds: its own import prints a banner, and unpacks it only then.
-    """
-    package = importlib.util.find_spec("jionlp")
-    assert package is not None
-    assert package.origin is not None
-    with zipfile.ZipFile(Path(package.origin).parent / "dictionary" / "idf.zip") as archive:
-        lines = archive.read("idf.txt").decode("utf-8").splitlines()
-    counted = (line.split("\t") for line in lines)
-    return {word: float(rarity) for word, rarity in counted if len(word) >= LEAST_CHARACTERS}
 
 
 def _wrong_case(segment: Segment, terms: dict[str, str]) -> list[Correction]:

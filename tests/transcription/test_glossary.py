@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.transcription import glossary
+from assistant.rarity import word_rarity
 from assistant.transcription.glossary import correct_terms, read_glossary, sound_of
 from tests.transcription.makers import spoken
 
@@ -95,9 +95,9 @@ def test_word_frequencies_are_read_from_a_wheel_that_was_never_imported(
     shutil.copy(Path(spec.origin).parent / "dictionary" / "idf.zip", fresh / "dictionary")
     (fresh / "__init__.py").touch()
     monkeypatch.syspath_prepend(str(tmp_path))
-    glossary._rarity.cache_clear()
+    word_rarity.cache_clear()
 
     try:
-        assert glossary._rarity()["我们"] < glossary._rarity()["仓库"]
+        assert word_rarity()["我们"] < word_rarity()["仓库"]
     finally:
-        glossary._rarity.cache_clear()
+        word_rarity.cache_clear()

@@ -1,0 +1,44 @@
+"""All that is told of a talk beside its rows, drawn from the transcript as it stands. Pure code, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.extraction.customer import deciders_of, profile_of
+from assistant.extraction.decisions import decisions_of
+from assistant.extraction.nominate import sides_of
+from assistant.extraction.quantities import quantities
+from assistant.extraction.scene import Scene
+from assistant.extraction.summary import topics_of
+from assistant.extraction.tagging import spoken_lines, tag
+from assistant.extraction.weights import Weights
+from schemas.minutes import Minutes, Quantity
+from schemas.record import Need, Row, Todo
+from schemas.talk import SpokenLanguage, Talk
+
+
+def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights: Weights | None = None) -> Minutes:
+    """The minutes of a talk.
+
+    Args:
+        talk: What was said and who was there, with all that people corrected.
+        needs: The stored rows, to say which topic they fall in and what their quantities come to.
+        todos: As above.
+        weights: The tagger's; the shipped ones by default.
+    """
+    sides = sides_of(talk, weights)
+    acts = tag(talk.segments, sides, talk.language, weights)
+    scene = Scene(spoken_lines(talk.segments, sides), acts, talk.language)
+    decisions = decisions_of(talk.segments, acts)
+    return Minutes(
+        topics=topics_of(talk, scene, decisions, needs, todos),
+        decisions=decisions,
+        profile=profile_of(talk, acts, sides),
+        deciders=deciders_of(talk, sides),
+        quantities={row.id: said for row in (*needs, *todos) if (said := quantities_of(row, talk.language))},
+    )
+
+
+def quantities_of(row: Row, language: SpokenLanguage) -> list[Quantity]:
+    """The quantities in a row's cells, cell by cell."""
+    return [found for cell in row.amount_cells for found in quantities(getattr(row, cell), language)]
