@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 from schemas.talk import Shape
 
 FOLDER = Path(__file__).parent / "json"
 
-PUBLISHED: dict[str, type[Shape]] = {"record": Record}
+PUBLISHED: dict[str, type[Shape]] = {"record": MinutedRecord}
 """File name, without ``.schema.json``, and shape; ``record`` is what the json export writes."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -23,10 +23,11 @@ def export(
 
     from assistant.export.export import export as write
     from assistant.library.library import open_library
+    from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
     library = open_library(load_settings().database_url)
-    record = library.record(library.find(meeting).id)
+    record = with_minutes(library.record(library.find(meeting).id))
     files = write(record, [name.strip().lower() for name in formats.split(",") if name.strip()], out)
     if as_json:
         print(json.dumps({"meeting": record.meeting.id, "files": [str(file) for file in files]}, ensure_ascii=False))
@@ -39,13 +40,14 @@ def show(
     meeting: Annotated[str, typer.Argument(help=_("Id, unique prefix of an id, or last."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the whole record as JSON."))] = False,
 ) -> None:
-    """Print the needs-confirmation table and the to-do list."""
+    """Print the tables and what else is told of a meeting: decisions, topics, customer profile, decision chain."""
     from assistant.cli.tables import print_record
     from assistant.library.library import open_library
+    from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
     library = open_library(load_settings().database_url)
-    record = library.record(library.find(meeting).id)
+    record = with_minutes(library.record(library.find(meeting).id))
     if as_json:
         print(record.model_dump_json(indent=1))
     else:

@@ -52,6 +52,7 @@ def run(
     """Make a record from a recording, then review it."""
     from assistant.cli.tables import print_record
     from assistant.export.export import check_formats
+    from assistant.pipeline.minutes import with_minutes
     from assistant.pipeline.run import run as run_pipeline
 
     chosen = _format_names(formats)
@@ -68,7 +69,7 @@ def run(
 
         ReviewApp(library, outcome.meeting_id, settings).run()
     else:
-        print_record(library.record(outcome.meeting_id))
+        print_record(with_minutes(library.record(outcome.meeting_id)))
     return _report(outcome, files)
 
 
@@ -143,8 +144,9 @@ def extract(
         _print_json({"meeting": meeting_id, "files": []})
     else:
         from assistant.cli.tables import print_record
+        from assistant.pipeline.minutes import with_minutes
 
-        print_record(library.record(meeting_id))
+        print_record(with_minutes(library.record(meeting_id)))
     return _report(outcome, [])
 
 
@@ -170,8 +172,9 @@ def _format_names(formats: str) -> list[str]:
 
 def _write_documents(library: Library, meeting_id: str, formats: list[str], out: Path) -> list[Path]:
     from assistant.export.export import export
+    from assistant.pipeline.minutes import with_minutes
 
-    return export(library.record(meeting_id), formats, out)
+    return export(with_minutes(library.record(meeting_id)), formats, out)
 
 
 def _report(outcome: Outcome, files: list[Path]) -> int:

@@ -1,24 +1,28 @@
-"""A record as plain text: the needs-confirmation table and the to-do list, row by row."""
+"""A record as plain text: the needs-confirmation table and the to-do list, row by row, and what is told beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.amounts import amounts_line
 from assistant.cli.show import clock
+from assistant.export.contents import contents
+from assistant.export.quotes import quote_line
 from assistant.language import translator
 from assistant.review.literal import literal
 from assistant.review.state import rows_of
-from schemas.record import Need, Record, Row, Todo
+from schemas.minutes import MinutedRecord
+from schemas.record import Need, Row, Todo
 
 
-def print_record(record: Record) -> None:
-    """Print both tables in the meeting's language."""
+def print_record(record: MinutedRecord) -> None:
+    """Print both tables, and what is told beside them, in the meeting's language."""
     for line in record_lines(record):
         print(literal(line))
 
 
-def record_lines(record: Record) -> Iterator[str]:
-    """The lines of both tables, rows in the order of doubt, rejected rows left out."""
+def record_lines(record: MinutedRecord) -> Iterator[str]:
+    """The lines of both tables, rows in the order of doubt, rejected rows left out; then of the minutes."""
     say = translator(record.meeting.language)
     needs = [row for row in rows_of(record, "need") if isinstance(row, Need) and row.review != "rejected"]
     todos = [row for row in rows_of(record, "todo") if isinstance(row, Todo) and row.review != "rejected"]
@@ -30,9 +34,10 @@ def record_lines(record: Record) -> Iterator[str]:
     yield f"== {todos_title} ({len(todos)}) =="
     for number, todo in enumerate(todos, 1):
         yield from _todo_lines(number, todo, record)
+    yield from _told_lines(record)
 
 
-def _need_lines(number: int, need: Need, record: Record) -> Iterator[str]:
+def _need_lines(number: int, need: Need, record: MinutedRecord) -> Iterator[str]:
     say = translator(record.meeting.language)
     kind = {"demand": say("demand"), "implicit": say("implicit need"), "concern": say("concern")}[need.kind]
     status = {"confirmed": say("confirmed"), "unconfirmed": say("unconfirmed"), "disputed": say("disputed")}
@@ -47,19 +52,27 @@ def _need_lines(number: int, need: Need, record: Record) -> Iterator[str]:
     for label, value in cells:
         if value:
             yield f"      {label}: {value}"
+    yield from _amount_lines(need, record)
     yield from _evidence_lines(need, record)
 
 
-def _todo_lines(number: int, todo: Todo, record: Record) -> Iterator[str]:
+def _todo_lines(number: int, todo: Todo, record: MinutedRecord) -> Iterator[str]:
     say = translator(record.meeting.language)
     due = todo.due.isoformat() if todo.due else ""
     when = f"{due} ({todo.due_text})" if due and todo.due_text else due or todo.due_text
     details = " · ".join((todo.owner or say("nobody named"), when or say("no date")))
     yield f"{number:2}. {todo.task}  [{details}]"
+    yield from _amount_lines(todo, record)
     yield from _evidence_lines(todo, record)
 
 
-def _evidence_lines(row: Row, record: Record) -> Iterator[str]:
+def _amount_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
+    say = translator(record.meeting.language)
+    if amounts := amounts_line(record.minutes.quantities.get(row.id, []), say):
+        yield "      " + say("Numbers: {amounts}").format(amounts=amounts)
+
+
+def _evidence_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
     say = translator(record.meeting.language)
     speaker_of = {segment.id: segment.speaker for segment in record.segments}
     name_of = {speaker.label: speaker.name or speaker.label for speaker in record.speakers}
@@ -70,3 +83,15 @@ def _evidence_lines(row: Row, record: Record) -> Iterator[str]:
         time = clock(piece.start_s) if piece.start_s is not None else "--:--"
         label = speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
         yield f"      {time} {name_of.get(label, label)} “{piece.quote}”".replace("  ", " ")
+
+
+def _told_lines(record: MinutedRecord) -> Iterator[str]:
+    """Decisions, topics, customer profile and decision chain, as the documents tell them."""
+    said = contents(record)
+    for section in said.told:
+        yield ""
+        yield f"== {section.heading} ({len(section.entries)}) =="
+        for entry in section.entries:
+            yield f"  {entry.name}  {entry.details}".rstrip()
+            yield from (f"      {quote_line(quote, said.say)}" for quote in entry.quotes)
+            yield from (f"      → {line}" for line in entry.outcomes)

@@ -6,36 +6,31 @@ Texts come in the meeting's language and fit to be written (``plain``). Rejected
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from assistant.amounts import amounts_line
 from assistant.export.literal import plain, shortened
 from assistant.export.people import Voices, people_of_side
+from assistant.export.quotes import Quote, Quotes, Say, clock
+from assistant.export.told import Section, told
 from assistant.language import translator
-from schemas.record import Coverage, Evidence, Need, Record, Row, Todo
+from schemas.minutes import MinutedRecord
+from schemas.record import Coverage, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, SpokenLanguage
 
-Say = Callable[[str], str]
 R = TypeVar("R", bound=Row)
 
 PAGE_HEAD_LENGTH = 40
 """Characters of a name at the head of a page: one line on paper, and three of them within Excel's limit of 255,
 where ``&`` counts twice."""
 
+ROW_NAME_LENGTH = 40
+"""Characters of a row's heading where it is named beside a topic."""
+
 NEIGHBOURS_S = 2.0
 """Stretches of the same state that lie no further apart are told as one."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """One stretch of speech behind a row."""
-
-    time: str
-    speaker: str
-    words: str
-    found: bool
-    """Whether the words stand in the transcript."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,8 @@ class NeedLine:
     """Situation, task, action tried, action proposed, result; empty where nobody said it."""
     status: str
     status_key: str
+    amounts: str
+    """The quantities in its cells, in figures; empty where there are none to be read."""
     marks: Marks
     quotes: tuple[Quote, ...]
 
@@ -77,6 +74,8 @@ class TodoLine:
     owner: str
     due: dt.date | None
     due_words: str
+    amounts: str
+    """As of a need."""
     marks: Marks
     quotes: tuple[Quote, ...]
 
@@ -108,6 +107,8 @@ class Contents:
     """A side and who was there of it; the two sides of the talk always."""
     needs: list[NeedLine]
     todos: list[TodoLine]
+    told: tuple[Section, ...]
+    """What is told beside the tables."""
     transcript: list[SpokenLine]
     gaps: list[str]
     """A line for each way in which stretches of the recording are missing or doubtful."""
@@ -131,14 +132,15 @@ class Contents:
         return "  |  ".join(part for part in parts if part)
 
 
-def contents(record: Record) -> Contents:
+def contents(record: MinutedRecord) -> Contents:
     """Put a record into the words of its documents."""
     meeting = record.meeting
     say = translator(meeting.language)
-    voices = Voices(record.speakers, say)
-    speaker_of = {segment.id: segment.speaker for segment in record.segments}
-    needs = [_need_line(number, row, voices, speaker_of, say) for number, row in enumerate(_kept(record.needs), 1)]
-    todos = [_todo_line(number, row, voices, speaker_of, say) for number, row in enumerate(_kept(record.todos), 1)]
+    quotes = Quotes(record.segments, record.speakers, say)
+    kept_needs, kept_todos = _kept(record.needs), _kept(record.todos)
+    amounts = {row_id: plain(amounts_line(said, say)) for row_id, said in record.minutes.quantities.items()}
+    needs = [_need_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_needs, 1)]
+    todos = [_todo_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_todos, 1)]
     return Contents(
         language=meeting.language,
         say=say,
@@ -150,11 +152,10 @@ def contents(record: Record) -> Contents:
         people=people_of_side(meeting.participants, record.speakers, say),
         needs=needs,
         todos=todos,
-        transcript=[_spoken_line(number, segment, voices) for number, segment in enumerate(record.segments, 1)],
+        told=told(record.minutes, quotes, _numbered(kept_needs), _numbered(kept_todos), say),
+        transcript=[_spoken_line(number, segment, quotes.voices) for number, segment in enumerate(record.segments, 1)],
         gaps=_gaps(record.coverage, say),
-        legend=_legend(
-            [_marks(row) for row in (*_kept(record.needs), *_kept(record.todos))], say, presumed=voices.any_presumed
-        ),
+        legend=_legend([_marks(row) for row in (*kept_needs, *kept_todos)], say, presumed=quotes.voices.any_presumed),
         sources=_sources(record, say),
     )
 
@@ -164,25 +165,19 @@ def need_headings(say: Say) -> tuple[str, ...]:
     return say("Situation"), say("Task"), say("Action tried"), say("Action proposed"), say("Result")
 
 
-def clock(seconds: float) -> str:
-    """A time in the recording: ``03:07``, from one hour on ``1:02:09``."""
-    hours, rest = divmod(int(seconds), 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
-
-
-def quote_line(quote: Quote, say: Say) -> str:
-    """A quote on one line: time, speaker and words, or that the words are nowhere in the transcript."""
-    if not quote.found:
-        return say("Not in the transcript: “{words}”").format(words=quote.words)
-    return f"{quote.time} {quote.speaker}".lstrip() + say(": ") + say("“{words}”").format(words=quote.words)
-
-
 def _kept(rows: Sequence[R]) -> list[R]:
     return [row for row in rows if row.review != "rejected"]
 
 
-def _need_line(number: int, row: Need, voices: Voices, speaker_of: dict[int, str], say: Say) -> NeedLine:
+def _numbered(rows: Sequence[Row]) -> dict[str, str]:
+    """What a row is called elsewhere in the documents: its number and its heading."""
+    return {
+        row.id: f"{number} {shortened(plain(row.heading), ROW_NAME_LENGTH)}".strip()
+        for number, row in enumerate(rows, 1)
+    }
+
+
+def _need_line(number: int, row: Need, quotes: Quotes, amounts: dict[str, str], say: Say) -> NeedLine:
     kinds = {"demand": say("demand"), "implicit": say("implicit need"), "concern": say("concern")}
     states = {"confirmed": say("confirmed"), "unconfirmed": say("unconfirmed"), "disputed": say("disputed")}
     star = (row.situation, row.task, row.action_tried, row.action_proposed, row.result)
@@ -193,41 +188,27 @@ def _need_line(number: int, row: Need, voices: Voices, speaker_of: dict[int, str
         cells=tuple(plain(cell) for cell in star),
         status=states[row.status],
         status_key=row.status,
+        amounts=amounts.get(row.id, ""),
         marks=_marks(row),
-        quotes=_quotes(row, voices, speaker_of),
+        quotes=quotes.of(row.evidence),
     )
 
 
-def _todo_line(number: int, row: Todo, voices: Voices, speaker_of: dict[int, str], say: Say) -> TodoLine:
+def _todo_line(number: int, row: Todo, quotes: Quotes, amounts: dict[str, str], say: Say) -> TodoLine:
     return TodoLine(
         number=number,
         task=plain(row.task),
         owner=plain(row.owner),
         due=row.due,
         due_words=say("“{words}”").format(words=plain(row.due_text)) if plain(row.due_text) else "",
+        amounts=amounts.get(row.id, ""),
         marks=_marks(row),
-        quotes=_quotes(row, voices, speaker_of),
+        quotes=quotes.of(row.evidence),
     )
 
 
 def _marks(row: Row) -> Marks:
     return Marks(unchecked=not row.judged, ungrounded=not row.grounded)
-
-
-def _quotes(row: Row, voices: Voices, speaker_of: dict[int, str]) -> tuple[Quote, ...]:
-    """The quotes behind a row, each once however many cells it supports."""
-    return tuple(dict.fromkeys(_quote(piece, voices, speaker_of) for piece in row.evidence))
-
-
-def _quote(piece: Evidence, voices: Voices, speaker_of: dict[int, str]) -> Quote:
-    found = piece.grounding != "none"
-    label = speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
-    return Quote(
-        time=clock(piece.start_s) if found and piece.start_s is not None else "",
-        speaker=voices.name(label) if found else "",
-        words=plain(piece.quote),
-        found=found,
-    )
 
 
 def _spoken_line(number: int, segment: Segment, voices: Voices) -> SpokenLine:

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.export.contents import Contents, Marks, Quote, need_headings, quote_line
+from assistant.export.contents import Contents, Marks, need_headings
 from assistant.export.excel_page import (
     BODY,
     DAY,
@@ -27,6 +27,7 @@ from assistant.export.excel_page import (
 )
 from assistant.export.excel_text import FORMULA_STARTS, fitting, lines_needed
 from assistant.export.literal import shortened
+from assistant.export.quotes import Quote, quote_line
 
 DAY_S = 86_400
 """Excel counts times in days."""
@@ -56,11 +57,11 @@ def _needs(sheet: Worksheet, said: Contents) -> None:
     say = said.say
     star = [(heading, 17.0) for heading in need_headings(say)]
     columns = [(say("No."), 5.0), (say("Need"), 22.0), (say("Kind"), 9.0), *star]
-    columns += [(say("Status"), 12.0), (say("Checking"), 9.0), (say("Evidence"), 38.0)]
+    columns += [(say("Numbers"), 17.0), (say("Status"), 12.0), (say("Checking"), 9.0), (say("Evidence"), 38.0)]
     _head(sheet, columns)
     for row, line in enumerate(said.needs, 2):
         values: list[tuple[Value, str]] = [(line.number, SHORT), (line.title, BODY), (line.kind, SHORT)]
-        values += [(cell, BODY) for cell in line.cells]
+        values += [(cell, BODY) for cell in (*line.cells, line.amounts)]
         values += [(line.status, STATUS[line.status_key]), _check(line.marks, said), _evidence(line.quotes, said)]
         _write_row(sheet, row, values, said)
     set_up_sheet(sheet, said)
@@ -76,13 +77,14 @@ def _todos(sheet: Worksheet, said: Contents) -> None:
             (say("Owner"), 16),
             (say("Due"), 13),
             (say("Due, as it was said"), 20),
+            (say("Numbers"), 17),
             (say("Checking"), 10),
             (say("Evidence"), 44),
         ],
     )
     for row, line in enumerate(said.todos, 2):
         values: list[tuple[Value, str]] = [(line.number, SHORT), (line.task, BODY), (line.owner, SHORT)]
-        values += [(line.due, DAY), (line.due_words, SHORT)]
+        values += [(line.due, DAY), (line.due_words, SHORT), (line.amounts, BODY)]
         values += [_check(line.marks, said), _evidence(line.quotes, said)]
         _write_row(sheet, row, values, said)
     set_up_sheet(sheet, said)

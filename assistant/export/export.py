@@ -10,20 +10,20 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 
 FORMATS = ("docx", "xlsx", "md", "json")
 """What documents can be written as; also their suffixes."""
 
 
-def export(record: Record, formats: Sequence[str], out_dir: Path) -> list[Path]:
+def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path) -> list[Path]:
     """Write a record's documents as ``<meeting id>.<format>``, in the meeting's language.
 
     Nothing is written unless every document could be made, and a file is either the old or the new one,
     never half of it.
 
     Args:
-        record: The record as it is stored; rejected rows appear in the json only.
+        record: The record with its minutes; rejected rows appear in the json only.
         formats: Some of ``FORMATS``.
         out_dir: The folder to write into; it is made.
 
@@ -67,7 +67,7 @@ def make_folder(out_dir: Path) -> None:
         )
 
 
-def _document(record: Record, name: str) -> bytes:
+def _document(record: MinutedRecord, name: str) -> bytes:
     if name == "json":
         return (json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
     from assistant.export.contents import contents

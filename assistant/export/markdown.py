@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.export.contents import Contents, NeedLine, TodoLine, need_headings, quote_line
+from assistant.export.contents import Contents, NeedLine, TodoLine, need_headings
+from assistant.export.quotes import quote_line
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
 
 
 def markdown_text(said: Contents) -> str:
-    """The meeting's facts, both tables and the notes; the transcript is not in it."""
+    """The meeting's facts, both tables, what is told beside them, and the notes; the transcript is not in it."""
     return "\n".join(_lines(said)) + "\n"
 
 
@@ -38,6 +39,7 @@ def _lines(said: Contents) -> Iterator[str]:
     yield ""
     yield from _todos(said)
     yield ""
+    yield from _told(said)
     notes = [*said.gaps, *said.legend, *(f"{label}{colon}{value}" for label, value in said.sources)]
     yield "## " + say("Notes")
     yield ""
@@ -55,7 +57,8 @@ def _needs(said: Contents) -> Iterator[str]:
 
 
 def _need_cells(line: NeedLine, said: Contents) -> list[str]:
-    return [str(line.number), line.title, line.kind, *line.cells, line.status, _evidence(line, said)]
+    title = _with_amounts(line.title, line, said)
+    return [str(line.number), title, line.kind, *line.cells, line.status, _evidence(line, said)]
 
 
 def _todos(said: Contents) -> Iterator[str]:
@@ -69,7 +72,23 @@ def _todos(said: Contents) -> Iterator[str]:
 
 def _todo_cells(line: TodoLine, said: Contents) -> list[str]:
     due = "\n".join(filter(None, (line.due.isoformat() if line.due else "", line.due_words)))
-    return [str(line.number), line.task, line.owner, due, _evidence(line, said)]
+    return [str(line.number), _with_amounts(line.task, line, said), line.owner, due, _evidence(line, said)]
+
+
+def _with_amounts(cell: str, line: NeedLine | TodoLine, said: Contents) -> str:
+    return "\n".join(filter(None, (cell, line.amounts and said.say("Numbers: {amounts}").format(amounts=line.amounts))))
+
+
+def _told(said: Contents) -> Iterator[str]:
+    """What is told beside the tables, a section each."""
+    for section in said.told:
+        yield f"## {section.heading}"
+        yield ""
+        for entry in section.entries:
+            yield f"- **{literal(entry.name)}**" + (f" {literal(entry.details)}" if entry.details else "")
+            for line in (*(quote_line(quote, said.say) for quote in entry.quotes), *entry.outcomes):
+                yield f"  - {literal(line)}"
+        yield ""
 
 
 def _evidence(line: NeedLine | TodoLine, said: Contents) -> str:

@@ -11,19 +11,22 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, RGBColor
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
-from assistant.export.contents import (
-    Contents,
-    Marks,
-    NeedLine,
-    Quote,
-    TodoLine,
-    need_headings,
-    quote_line,
-)
+from assistant.export.contents import Contents, Marks, NeedLine, TodoLine, need_headings
 from assistant.export.literal import shortened
-from assistant.export.word_page import CELL, NOTE, QUIET, QUOTE, add_text, lean_to_chinese, new_paragraph, set_up
+from assistant.export.quotes import Quote, quote_line
+from assistant.export.word_annex import add_annex
+from assistant.export.word_page import (
+    CELL,
+    NOTE,
+    QUIET,
+    QUOTE,
+    add_quote,
+    add_text,
+    lean_to_chinese,
+    new_paragraph,
+    set_up,
+)
 from assistant.export.word_table import add_table, first_paragraph, keep_whole, write_head, write_label
 
 FACT_WIDTHS_MM = (30, 103.5, 30, 103.5)
@@ -42,7 +45,7 @@ TITLE_PROPERTY_LENGTH = 200
 
 
 def word_document(said: Contents) -> bytes:
-    """Facts, needs-confirmation table, to-do list, notes and a place to sign, on landscape A4."""
+    """Facts, needs-confirmation table, to-do list, notes, a place to sign and an annex, on landscape A4."""
     document = docx.Document()
     _properties(document, said)
     set_up(document, said)
@@ -56,6 +59,7 @@ def word_document(said: Contents) -> bytes:
     _notes(document, said)
     add_text(document.add_heading(level=1), say("4. Confirmed by both sides"))
     _signatures(document, said)
+    add_annex(document, said)
     if said.language == "zh":
         lean_to_chinese(document)
     buffer = BytesIO()
@@ -109,6 +113,7 @@ def _need(cells: tuple[_Cell, ...], line: NeedLine, said: Contents) -> None:
     _write(number, str(line.number), centred=True)
     add_text(first_paragraph(title, CELL), line.title, bold=True)
     add_text(new_paragraph(title, QUOTE), line.kind, color=QUIET)
+    _amounts(title, line.amounts, said)
     for cell, words in zip(star, line.cells, strict=True):
         _write(cell, words)
     paragraph = first_paragraph(status, CELL)
@@ -134,11 +139,18 @@ def _todo(cells: tuple[_Cell, ...], line: TodoLine, said: Contents) -> None:
     number, task, owner, due, evidence = cells
     _write(number, str(line.number), centred=True)
     _write(task, line.task)
+    _amounts(task, line.amounts, said)
     _write(owner, line.owner)
     _write(due, line.due.isoformat() if line.due else "")
     if line.due_words:
         add_text(new_paragraph(due, QUOTE), line.due_words, color=QUIET)
     _evidence(evidence, line.marks, line.quotes, said)
+
+
+def _amounts(cell: _Cell, amounts: str, said: Contents) -> None:
+    """The quantities of a row in figures, small below its heading."""
+    if amounts:
+        add_text(new_paragraph(cell, QUOTE), said.say("Numbers: {amounts}").format(amounts=amounts), color=QUIET)
 
 
 def _evidence(cell: _Cell, marks: Marks, quotes: tuple[Quote, ...], said: Contents) -> None:
@@ -150,16 +162,10 @@ def _evidence(cell: _Cell, marks: Marks, quotes: tuple[Quote, ...], said: Conten
     for number, quote in enumerate(quotes):
         if words or number:
             paragraph = new_paragraph(cell, QUOTE)
-        _quote(paragraph, quote, said)
-
-
-def _quote(paragraph: Paragraph, quote: Quote, said: Contents) -> None:
-    if not quote.found:
-        add_text(paragraph, quote_line(quote, said.say), color=WARNING)
-        return
-    say = said.say
-    add_text(paragraph, f"{quote.time} {quote.speaker}".lstrip() + say(": "), color=QUIET)
-    add_text(paragraph, say("“{words}”").format(words=quote.words))
+        if quote.found:
+            add_quote(paragraph, quote, said.say)
+        else:
+            add_text(paragraph, quote_line(quote, said.say), color=WARNING)
 
 
 def _write(cell: _Cell, text: str, *, centred: bool = False) -> None:

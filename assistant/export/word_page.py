@@ -16,6 +16,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from assistant.export.contents import Contents
+from assistant.export.quotes import Quote, Say
 from schemas.talk import SpokenLanguage
 
 MARGIN_MM = 15
@@ -78,6 +79,12 @@ def add_text(paragraph: Paragraph, text: str, *, bold: bool = False, color: RGBC
         run.font.color.rgb = color
 
 
+def add_quote(paragraph: Paragraph, quote: Quote, say: Say) -> None:
+    """Add words that were said, when and by whom before them."""
+    add_text(paragraph, f"{quote.time} {quote.speaker}".lstrip() + say(": "), color=QUIET)
+    add_text(paragraph, say("“{words}”").format(words=quote.words))
+
+
 def lean_to_chinese(document: Document) -> None:
     """Have “ ”, … and — drawn in the Chinese typeface, where a Latin one would make them half as wide."""
     section = document.sections[0]
@@ -97,9 +104,10 @@ def _styles(document: Document, language: SpokenLanguage) -> None:
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for border in title.element.pPr.findall(qn("w:pBdr")):
         title.element.pPr.remove(border)
-    section = document.styles["Heading 1"]
-    _shape(section, heading, 12, bold=True, color=INK, before=12, after=4)
-    section.paragraph_format.keep_with_next = True
+    for name, size_pt in (("Heading 1", 12.0), ("Heading 2", 10.5)):
+        section = document.styles[name]
+        _shape(section, heading, size_pt, bold=True, color=INK, before=size_pt, after=4)
+        section.paragraph_format.keep_with_next = True
     add = document.styles.add_style
     _shape(add(CELL, WD_STYLE_TYPE.PARAGRAPH), body, 9)
     _shape(add(CELL_HEAD, WD_STYLE_TYPE.PARAGRAPH), heading, 9, bold=True, color=INK)

@@ -21,6 +21,7 @@ from assistant.llm.reader import StoredReader
 from assistant.models import store
 from assistant.pipeline.gaps import gaps
 from assistant.pipeline.options import Outcome
+from assistant.pipeline.talks import talk_of
 from assistant.settings import Settings
 from schemas.drafts import Drafts
 from schemas.record import Coverage, Record
@@ -55,7 +56,7 @@ def extract(
         return Outcome(meeting_id, gaps=gaps(record))
 
     _fetch_models(settings, on_progress, cancel)
-    talk = _talk(record)
+    talk = talk_of(record)
     found = _found(talk, on_progress, cancel)
     on_progress(Progress(Stage.EXTRACT, READING_SHARE, _("loading the language model")))
     with language_model(settings) as model:
@@ -161,17 +162,6 @@ def _coverage(found: Sequence[Window], results: Sequence[StoredWindow]) -> list[
 
 def _has_failed(record: Record) -> bool:
     return any(stretch.stage == "extract" and stretch.state == "failed" for stretch in record.coverage)
-
-
-def _talk(record: Record) -> Talk:
-    """What extraction may know: never more than was said and who was there."""
-    return Talk(
-        language=record.meeting.language,
-        date=record.meeting.date,
-        participants=record.meeting.participants,
-        speakers=record.speakers,
-        segments=record.segments,
-    )
 
 
 def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:

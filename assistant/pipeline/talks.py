@@ -1,4 +1,4 @@
-"""From a talk to rows, without a library: for whoever wants the rows and keeps no record."""
+"""Talks without a library: the talk of a record, and from a talk to rows for whoever keeps no record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from assistant.extraction.reading import Reader
 from assistant.extraction.weights import Weights
 from assistant.llm.model import LanguageModel
 from schemas.drafts import Drafts, NeedDraft, TodoDraft
+from schemas.record import Record
 from schemas.talk import Talk
+
+
+def talk_of(record: Record) -> Talk:
+    """What extraction may know: never more than was said and who was there."""
+    return Talk(
+        language=record.meeting.language,
+        date=record.meeting.date,
+        participants=record.meeting.participants,
+        speakers=record.speakers,
+        segments=record.segments,
+    )
 
 
 def rows_of_talk(

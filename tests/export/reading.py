@@ -14,13 +14,13 @@ from assistant.export.contents import contents
 from assistant.export.excel import excel_workbook
 from assistant.export.markdown import markdown_text
 from assistant.export.word import word_document
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 
 Table = list[list[str]]
 
 
-def word_tables(record: Record) -> list[Table]:
-    """Facts, needs, to-dos and signatures of the Word document; a table without rows is not there."""
+def word_tables(record: MinutedRecord) -> list[Table]:
+    """Facts, needs, to-dos, signatures and the annex of the Word document; a table without rows is not there."""
     document = docx.Document(BytesIO(word_document(contents(record))))
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 
@@ -31,7 +31,7 @@ def word_text(file: Path | bytes) -> str:
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
-def sheets(record: Record) -> list[Table]:
+def sheets(record: MinutedRecord) -> list[Table]:
     """The needs, to-dos, transcript and facts of the Excel workbook, every cell as text."""
     workbook = load_workbook(BytesIO(excel_workbook(contents(record))))
     return [
@@ -40,7 +40,7 @@ def sheets(record: Record) -> list[Table]:
     ]
 
 
-def markdown_tables(record: Record) -> list[Table]:
+def markdown_tables(record: MinutedRecord) -> list[Table]:
     """The tables of the Markdown text as a Markdown program shows them."""
     return tables_in(markdown_text(contents(record)))
 
@@ -60,3 +60,15 @@ def tables_in(text: str) -> list[Table]:
             shown = ("\n" if piece.type == "html_inline" else piece.content for piece in pieces)
             tables[-1][-1].append("".join(shown))
     return tables
+
+
+def inlines_in(text: str) -> list[str]:
+    """What the list items of a Markdown text show; only ``<br>`` and bold may stand for anything but itself."""
+    shown = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(dollarmath_plugin).parse(text):
+        pieces = list(token.children or []) if token.type == "inline" and token.level > 2 else []
+        kinds = {"text", "text_special", "html_inline", "strong_open", "strong_close"}
+        assert {piece.type for piece in pieces} <= kinds, pieces
+        assert all(piece.content == "<br>" for piece in pieces if piece.type == "html_inline")
+        shown.append("".join("\n" if piece.type == "html_inline" else piece.content for piece in pieces))
+    return shown

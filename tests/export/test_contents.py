@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.export.contents import Contents, clock, contents, quote_line
+from assistant.export.contents import Contents, contents
+from assistant.export.markdown import markdown_text
 from assistant.export.people import people_of_side
-from schemas.record import Coverage, Evidence, Record
+from assistant.export.quotes import clock, quote_line
+from assistant.export.word import word_document
+from assistant.pipeline.minutes import with_minutes
+from schemas.minutes import MinutedRecord
+from schemas.record import Coverage, Evidence, Need
 from schemas.talk import Participant, Speaker
 from tests.export import records
-from tests.export.reading import markdown_tables, sheets, word_tables
+from tests.export.reading import inlines_in, markdown_tables, sheets, word_tables, word_text
 
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 
@@ -23,7 +28,7 @@ def said_in_english(**changes: object) -> Contents:
 
 
 @BOTH
-def test_every_row_in_every_document_has_evidence_or_a_mark(record: Record) -> None:
+def test_every_row_in_every_document_has_evidence_or_a_mark(record: MinutedRecord) -> None:
     said = contents(record)
     mark = said.say("▲ no evidence")
     needs = [need for need in record.needs if need.review != "rejected"]
@@ -40,14 +45,14 @@ def test_every_row_in_every_document_has_evidence_or_a_mark(record: Record) -> N
 
 
 @BOTH
-def test_rejected_rows_are_in_no_document(record: Record) -> None:
+def test_rejected_rows_are_in_no_document(record: MinutedRecord) -> None:
     everything = str([word_tables(record), sheets(record), markdown_tables(record)])
 
     assert "Rejected" not in everything
 
 
 @BOTH
-def test_rows_that_nobody_judged_and_rows_without_words_are_marked(record: Record) -> None:
+def test_rows_that_nobody_judged_and_rows_without_words_are_marked(record: MinutedRecord) -> None:
     said = contents(record)
     kept = [row for row in (*record.needs, *record.todos) if row.review != "rejected"]
     marks = [line.marks for line in said.needs] + [line.marks for line in said.todos]
@@ -158,6 +163,43 @@ def test_the_recogniser_and_the_models_are_named() -> None:
     assert sources["Speech recognition"] == "faster-whisper base"
     assert sources["Language model"] == "qwen2.5-coder-1.5b-instruct-q4_k_m"
     assert dict(contents(records.empty("en")).sources)["Language model"] == "none"
+
+
+def test_quantities_stand_in_figures_beside_their_row() -> None:
+    row = records.chinese().needs[0].model_copy(update={"task": "两周内省三十万"})
+    said = contents(record_of(row))
+
+    line = "两周 = 14天；三十万 = 300,000"
+    assert line in said.needs[0].amounts
+    assert line in word_tables(record_of(row))[1][1][1]
+    assert line in sheets(record_of(row))[0][1][8]
+    assert line in markdown_tables(record_of(row))[0][1][1]
+
+
+def record_of(row: Need) -> MinutedRecord:
+    return with_minutes(records.chinese().model_copy(update={"needs": [row], "todos": []}))
+
+
+@BOTH
+def test_what_is_told_beside_the_tables_is_in_word_and_markdown_in_the_spoken_words(record: MinutedRecord) -> None:
+    told = contents(record).told
+    markdown, word = "\n".join(inlines_in(markdown_text(contents(record)))), str(word_tables(record)[4:])
+    entries = [entry for section in told for entry in section.entries]
+
+    assert {"topics", "profile", "deciders"} <= {section.kind for section in told}
+    for entry in entries:
+        for words in (entry.name, entry.details, *(quote.words for quote in entry.quotes), *entry.outcomes):
+            assert words in markdown
+            assert words in word
+    outcomes = str([entry.outcomes for entry in entries])
+    assert all(f"{need.number} " in outcomes for need in contents(record).needs if not need.marks.ungrounded)
+
+
+def test_sections_of_which_nothing_was_said_are_left_out() -> None:
+    said = contents(records.empty("en"))
+
+    assert "Customer profile" not in markdown_text(said)
+    assert "Annex" not in word_text(word_document(said))
 
 
 @given(st.integers(0, 100_000))

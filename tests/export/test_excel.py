@@ -10,13 +10,13 @@ from openpyxl import Workbook, load_workbook
 
 from assistant.export.contents import contents
 from assistant.export.excel import excel_workbook
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 from tests.export import records
 
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 
 
-def opened(record: Record) -> Workbook:
+def opened(record: MinutedRecord) -> Workbook:
     return load_workbook(BytesIO(excel_workbook(contents(record))))
 
 
@@ -30,7 +30,7 @@ def test_the_sheets_have_the_names_of_the_field() -> None:
 
 
 @BOTH
-def test_every_sheet_prints_on_landscape_a4_as_wide_as_the_page_with_its_head_repeated(record: Record) -> None:
+def test_every_sheet_prints_on_landscape_a4_as_wide_as_the_page_with_its_head_repeated(record: MinutedRecord) -> None:
     for sheet in opened(record).worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -40,17 +40,17 @@ def test_every_sheet_prints_on_landscape_a4_as_wide_as_the_page_with_its_head_re
 
 
 @BOTH
-def test_heads_are_frozen_and_tables_can_be_filtered(record: Record) -> None:
+def test_heads_are_frozen_and_tables_can_be_filtered(record: MinutedRecord) -> None:
     needs, todos, transcript, facts = opened(record).worksheets
 
     assert [sheet.freeze_panes for sheet in (needs, todos, transcript, facts)] == ["C2", "C2", "C2", "A2"]
-    assert needs.auto_filter.ref == f"A1:K{needs.max_row}"
-    assert todos.auto_filter.ref == f"A1:G{todos.max_row}"
+    assert needs.auto_filter.ref == f"A1:L{needs.max_row}"
+    assert todos.auto_filter.ref == f"A1:H{todos.max_row}"
     assert transcript.auto_filter.ref == f"A1:E{transcript.max_row}"
 
 
 @BOTH
-def test_cells_wrap_and_rows_are_as_high_as_their_text(record: Record) -> None:
+def test_cells_wrap_and_rows_are_as_high_as_their_text(record: MinutedRecord) -> None:
     needs = opened(record).worksheets[0]
     heights = [needs.row_dimensions[row].height for row in range(2, needs.max_row + 1)]
 
@@ -84,8 +84,8 @@ def test_the_transcript_is_whole() -> None:
 def test_checked_rows_say_so_and_others_carry_their_marks() -> None:
     needs, todos, _transcript, _facts = opened(records.english()).worksheets
 
-    assert [cell.value for cell in needs["J"]][1:] == ["checked", "※ not checked", "checked"]
-    assert [cell.value for cell in todos["F"]][1:] == ["checked", "▲ no evidence", "※ not checked"]
+    assert [cell.value for cell in needs["K"]][1:] == ["checked", "※ not checked", "checked"]
+    assert [cell.value for cell in todos["G"]][1:] == ["checked", "▲ no evidence", "※ not checked"]
 
 
 def test_an_ampersand_in_the_page_head_is_no_command() -> None:

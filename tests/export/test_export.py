@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.export.export import FORMATS, check_formats, export, make_folder
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 from tests.export import records
 
 
@@ -94,7 +94,7 @@ def test_the_json_is_the_whole_record(tmp_path: Path) -> None:
 
     (file,) = export(record, ["json"], tmp_path)
 
-    assert Record.model_validate_json(file.read_bytes()) == record
+    assert MinutedRecord.model_validate_json(file.read_bytes()) == record
     assert "云杉鲜食" in file.read_text(encoding="utf-8")
     assert json.loads(file.read_bytes())["needs"][-1]["review"] == "rejected"
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.export.export import export
+from schemas.minutes import MinutedRecord
 from schemas.publish import FOLDER, PUBLISHED, schema_file, schema_text
-from schemas.record import Record
 from tests.export import records
 
 
@@ -26,7 +26,7 @@ def test_nothing_else_is_published() -> None:
 
 
 @pytest.mark.parametrize("record", [records.chinese(), records.english(), records.empty()], ids=["zh", "en", "empty"])
-def test_exports_follow_the_published_schema(record: Record, tmp_path: Path) -> None:
+def test_exports_follow_the_published_schema(record: MinutedRecord, tmp_path: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     validator = jsonschema.Draft202012Validator(json.loads(schema_file("record").read_text(encoding="utf-8")))
     (file,) = export(record, ["json"], tmp_path)
@@ -44,4 +44,4 @@ def test_exports_read_back_as_the_same_record(title: str, quote: str) -> None:
 
     text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False)
 
-    assert Record.model_validate_json(text) == record
+    assert MinutedRecord.model_validate_json(text) == record

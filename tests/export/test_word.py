@@ -13,19 +13,19 @@ from docx.shared import Mm
 
 from assistant.export.contents import contents
 from assistant.export.word import word_document
-from schemas.record import Record
+from schemas.minutes import MinutedRecord
 from tests.export import records
 from tests.export.reading import word_text
 
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 
 
-def opened(record: Record) -> Any:
+def opened(record: MinutedRecord) -> Any:
     return docx.Document(BytesIO(word_document(contents(record))))
 
 
 @BOTH
-def test_the_page_is_landscape_a4_and_tables_fit_between_its_margins(record: Record) -> None:
+def test_the_page_is_landscape_a4_and_tables_fit_between_its_margins(record: MinutedRecord) -> None:
     document = opened(record)
     section = document.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
@@ -38,13 +38,14 @@ def test_the_page_is_landscape_a4_and_tables_fit_between_its_margins(record: Rec
 
 
 @BOTH
-def test_heads_are_repeated_and_rows_kept_whole(record: Record) -> None:
-    _facts, needs, todos, signatures = opened(record).tables
+def test_heads_are_repeated_and_rows_kept_whole(record: MinutedRecord) -> None:
+    _facts, needs, todos, signatures, *annex = opened(record).tables
 
-    for table in (needs, todos):
+    assert annex
+    for table in (needs, todos, *annex):
         flags = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
         assert flags == [True] + [False] * (len(flags) - 1)
-    for row in (*needs.rows, *todos.rows, *signatures.rows):
+    for row in (row for table in (needs, todos, signatures, *annex) for row in table.rows):
         assert row._tr.find(f".//{qn('w:cantSplit')}") is not None
 
 
@@ -67,7 +68,7 @@ def test_english_text_keeps_narrow_quotation_marks_and_has_a_chinese_typeface_fo
 
 
 @BOTH
-def test_no_style_in_use_follows_the_templates_theme(record: Record) -> None:
+def test_no_style_in_use_follows_the_templates_theme(record: MinutedRecord) -> None:
     document = opened(record)
     used = {
         paragraph.style.name
@@ -84,7 +85,7 @@ def test_no_style_in_use_follows_the_templates_theme(record: Record) -> None:
 
 
 @BOTH
-def test_pages_are_numbered_by_word_itself(record: Record) -> None:
+def test_pages_are_numbered_by_word_itself(record: MinutedRecord) -> None:
     foot = opened(record).sections[0].footer._element
 
     fields = [field.get(qn("w:instr")) for field in foot.iter(qn("w:fldSimple"))]
@@ -93,7 +94,7 @@ def test_pages_are_numbered_by_word_itself(record: Record) -> None:
 
 
 @BOTH
-def test_properties_of_tables_stand_in_the_order_that_word_asks_for(record: Record) -> None:
+def test_properties_of_tables_stand_in_the_order_that_word_asks_for(record: MinutedRecord) -> None:
     """Word refuses a file in which they do not (ECMA-376 part 1, CT_TblPr and CT_TcPr)."""
     table_order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
     cell_order = ["tcW", "gridSpan", "shd", "vAlign"]
@@ -109,7 +110,7 @@ def test_gaps_and_sources_are_told_and_both_sides_can_sign() -> None:
     record = records.english().model_copy(update={"coverage": records.chinese().coverage})
     document = opened(record)
     text = word_text(word_document(contents(record)))
-    signatures = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+    signatures = [[cell.text for cell in row.cells] for row in document.tables[3].rows]
 
     assert "Not covered, speech not recognised: 03:10–03:45" in text
     assert "faster-whisper base" in text

@@ -1,0 +1,60 @@
+"""Stretches of speech as documents quote them: when, who, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.export.literal import plain
+from assistant.export.people import Voices
+from schemas.record import Evidence
+from schemas.talk import Segment, Speaker
+
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One stretch of speech."""
+
+    time: str
+    speaker: str
+    words: str
+    found: bool
+    """Whether the words stand in the transcript."""
+
+
+class Quotes:
+    """Evidence of one meeting in the form of quotes."""
+
+    def __init__(self, segments: Sequence[Segment], speakers: Sequence[Speaker], say: Say) -> None:
+        self.voices = Voices(speakers, say)
+        self._speaker_of = {segment.id: segment.speaker for segment in segments}
+
+    def of(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
+        """The quotes of some evidence, each once however many cells it supports."""
+        return tuple(dict.fromkeys(self._quote(piece) for piece in evidence))
+
+    def _quote(self, piece: Evidence) -> Quote:
+        found = piece.grounding != "none"
+        label = self._speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
+        return Quote(
+            time=clock(piece.start_s) if found and piece.start_s is not None else "",
+            speaker=self.voices.name(label) if found else "",
+            words=plain(piece.quote),
+            found=found,
+        )
+
+
+def quote_line(quote: Quote, say: Say) -> str:
+    """A quote on one line: time, speaker and words, or that the words are nowhere in the transcript."""
+    if not quote.found:
+        return say("Not in the transcript: “{words}”").format(words=quote.words)
+    return f"{quote.time} {quote.speaker}".lstrip() + say(": ") + say("“{words}”").format(words=quote.words)
+
+
+def clock(seconds: float) -> str:
+    """A time in the recording: ``03:07``, from one hour on ``1:02:09``."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"

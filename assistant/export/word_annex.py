@@ -1,0 +1,64 @@
+"""The annex of a Word document: what is told beside the tables, for our side, behind the page that both sides sign."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.enum.text import WD_BREAK
+from docx.table import _Cell
+
+from assistant.export.contents import Contents
+from assistant.export.quotes import Quote, Say
+from assistant.export.told import Kind, Section
+from assistant.export.word_page import CELL, NOTE, QUIET, QUOTE, add_quote, add_text, new_paragraph
+from assistant.export.word_table import add_table, first_paragraph, keep_whole, write_head
+
+WIDTHS_MM = (42, 55, 170)
+
+
+def add_annex(document: Document, said: Contents) -> None:
+    """Add a table for each section that is told beside the tables; nothing where nothing is told."""
+    say = said.say
+    if not said.told:
+        return
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    add_text(document.add_heading(level=1), say("Annex for our side, not to be handed over"))
+    add_text(new_paragraph(document, NOTE), say("Found in the transcript by the program; nobody has checked it."))
+    for section in said.told:
+        add_text(document.add_heading(level=2), section.heading)
+        _table(document, section, said)
+
+
+def _columns(kind: Kind, say: Say) -> tuple[str, ...]:
+    return {
+        "decisions": (say("No."), say("What was settled")),
+        "topics": (say("Time"), say("Topic"), say("Said, and what came of it")),
+        "profile": (say("Item"), say("In the customer's words")),
+        "deciders": (say("Name"), say("Role"), say("What was said of it")),
+    }[kind]
+
+
+def _table(document: Document, section: Section, said: Contents) -> None:
+    """A table of two columns, or of three where the entries have details."""
+    columns = _columns(section.kind, said.say)
+    detailed = len(columns) == len(WIDTHS_MM)
+    first, second, last = WIDTHS_MM
+    table = add_table(document, WIDTHS_MM if detailed else (first, second + last), len(section.entries) + 1)
+    head, *rows = table.rows
+    write_head(head, columns)
+    for row, entry in zip(rows, section.entries, strict=True):
+        cells = row.cells
+        add_text(first_paragraph(cells[0], CELL), entry.name, bold=True)
+        if detailed:
+            add_text(first_paragraph(cells[1], CELL), entry.details or "—", color=None if entry.details else QUIET)
+        _said(cells[-1], entry.quotes, entry.outcomes, said)
+        keep_whole(row)
+
+
+def _said(cell: _Cell, quotes: tuple[Quote, ...], lines: tuple[str, ...], said: Contents) -> None:
+    paragraph = first_paragraph(cell, QUOTE)
+    if not quotes and not lines:
+        add_text(paragraph, "—", color=QUIET)
+    for number, quote in enumerate(quotes):
+        add_quote(paragraph if number == 0 else new_paragraph(cell, QUOTE), quote, said.say)
+    for number, line in enumerate(lines):
+        add_text(paragraph if number == 0 and not quotes else new_paragraph(cell, QUOTE), line, color=QUIET)
