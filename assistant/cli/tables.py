@@ -87,7 +87,8 @@ def _evidence_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
 
 def _told_lines(record: MinutedRecord) -> Iterator[str]:
     """Decisions, topics, customer profile and decision chain, as the documents tell them."""
-    said = contents(record)
+    rows_as_numbered = {"needs": rows_of(record, "need"), "todos": rows_of(record, "todo")}
+    said = contents(record.model_copy(update=rows_as_numbered))
     for section in said.told:
         yield ""
         yield f"== {section.heading} ({len(section.entries)}) =="

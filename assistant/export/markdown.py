@@ -40,7 +40,13 @@ def _lines(said: Contents) -> Iterator[str]:
     yield from _todos(said)
     yield ""
     yield from _told(said)
-    notes = [*said.gaps, *said.legend, *(f"{label}{colon}{value}" for label, value in said.sources)]
+    unchecked = say("Decisions, topics, profile and decision chain were found by the program; nobody has checked them.")
+    notes = [
+        *said.gaps,
+        *said.legend,
+        *([unchecked] if said.told else []),
+        *(f"{label}{colon}{value}" for label, value in said.sources),
+    ]
     yield "## " + say("Notes")
     yield ""
     for note in notes:

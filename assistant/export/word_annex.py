@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docx.document import Document
-from docx.enum.text import WD_BREAK
 from docx.table import _Cell
 
 from assistant.export.contents import Contents
@@ -20,8 +19,9 @@ def add_annex(document: Document, said: Contents) -> None:
     say = said.say
     if not said.told:
         return
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    add_text(document.add_heading(level=1), say("Annex for our side, not to be handed over"))
+    heading = document.add_heading(level=1)
+    heading.paragraph_format.page_break_before = True
+    add_text(heading, say("Annex for our side, not to be handed over"))
     add_text(new_paragraph(document, NOTE), say("Found in the transcript by the program; nobody has checked it."))
     for section in said.told:
         add_text(document.add_heading(level=2), section.heading)

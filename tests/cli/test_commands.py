@@ -92,7 +92,9 @@ def test_import_reads_what_transcribe_wrote(
     assert run(["import", str(tmp_path / "talk.json"), "--json"]) == 0
     meeting = json.loads(capsys.readouterr().out)["meeting"]
     run(["show", meeting])
-    assert "漏检降到一处以内" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "漏检降到一处以内" in shown
+    assert "== 议题与摘要" in shown
 
 
 def _text_named_wav(folder: Path) -> list[str]:

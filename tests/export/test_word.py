@@ -120,6 +120,15 @@ def test_gaps_and_sources_are_told_and_both_sides_can_sign() -> None:
     assert signatures[1][3] == "Larch & Loom Outfitters Ltd"
 
 
+def test_what_is_told_of_the_customer_stands_on_a_page_of_its_own_behind_the_one_to_sign() -> None:
+    document = opened(records.english())
+    body = list(document.element.body)
+    (heading,) = [paragraph for paragraph in document.paragraphs if paragraph.text.startswith("Annex for our side")]
+
+    assert heading.paragraph_format.page_break_before
+    assert body.index(document.tables[3]._tbl) < body.index(heading._p) < body.index(document.tables[4]._tbl)
+
+
 def test_a_record_without_rows_says_so() -> None:
     text = word_text(word_document(contents(records.empty("en"))))
 

@@ -161,6 +161,7 @@ def test_what_was_said_to_be_rough_is_never_exact(tens: int, rough: str, behind:
         ("三个工作日", "三个工作日 = 3 working days"),
         ("平均七八家", "七八 = 7–8"),
         ("四百多号人", "四百多 ≈ 400"),
+        ("最近十二个月", "十二个月 = 12 months"),
     ],
 )
 def test_chinese_quantities_are_written_beside_their_words(text: str, line: str) -> None:
