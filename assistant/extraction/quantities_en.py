@@ -16,25 +16,30 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNDER_100 = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES})\b)?|{_TEENS}|{_ONES}|zero)"
 _UNDER_1000 = rf"(?:(?:a|{_UNDER_100})[- ]hundred(?:(?: and)? {_UNDER_100}\b)?|{_UNDER_100})"
 _SCALE = "thousand|million|billion|grand"
-_WORDS = rf"(?:(?:a|{_UNDER_1000})[- ](?:{_SCALE})\b,?(?: and)? ?)*(?:{_UNDER_1000}\b)?"
+_SCALED = rf"(?:a|{_UNDER_1000})[- ](?:{_SCALE})\b"
+_WORDS = rf"(?:{_SCALED}(?:(?: and)? {_SCALED})*(?:(?: and)? {_UNDER_1000}\b)?|{_UNDER_1000}\b)"
+_LAST_SCALE = re.compile(rf"(?:{_SCALE})$", re.I)
+_FRACTION = rf" and a half| point(?: (?:{_ONES}|zero))+"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _BODY = (
     rf"(?P<half>half(?: an?)? (?P<of>{_SCALE})\b|half(?: an?)?(?= (?:hour|year|percent|per cent)))|"
     r"(?P<one>an?)(?= (?:hour|year|month|week|day) and a half)|"
-    rf"(?P<base>{_DIGITS}|{_UNDER_1000}(?= and a half| point))(?P<more> and a half| point(?: (?:{_ONES}|zero))+)?"
+    rf"(?P<base>{_DIGITS}|{_UNDER_1000}(?= and a half| point))(?P<more>{_FRACTION})?"
     rf"(?: ?(?P<scale>k|m|{_SCALE}|hundred)\b)|"
-    rf"(?P<decimal>(?:{_DIGITS}|{_UNDER_100})(?: and a half| point(?: (?:{_ONES}|zero))+))|"
-    rf"(?P<whole>{_DIGITS}|(?=[a-z]){_WORDS})"
+    rf"(?P<decimal>(?:{_DIGITS}|{_UNDER_100})(?:{_FRACTION}))|"
+    rf"(?P<whole>{_DIGITS}|{_WORDS})"
 )
 _NUMBER_WORD = re.compile(rf"[ -](?:{'|'.join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])})\b")
 _NUMBER = re.compile(rf"(?<![\w.,/:-])[$€£]?(?:{_BODY})(?![\w:/]|[.,]\d|-\d+-)", re.I)
-_UPPER = re.compile(rf"(?: ?[-–—] ?| to | or | and )[$€£]?(?:{_BODY})(?![\w:/]|[.,]\d)", re.I)
+_UPPER = re.compile(rf"(?:(?<=[\dkm%]) ?[-–—] ?(?=[$€£]?\d)| to | or | and )[$€£]?(?:{_BODY})(?![\w:/]|[.,]\d)", re.I)
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|close to|something like|"
     r"in the region of) $",
     re.I,
 )
-_OR_SO = re.compile(r"(?:-?odd| or so| or thereabouts| give or take|,? roughly| approximately)\b", re.I)
+_VAGUE = re.compile(rf"[- ](?:something|odd)\b(?: (?P<scale>hundred|{_SCALE})\b)?", re.I)
+"""Seventy-something thousand, twenty-odd."""
+_OR_SO = re.compile(r"(?: or so| or thereabouts| give or take|,? roughly| approximately)\b", re.I)
 _ORDER = re.compile(r"(?:number|no\.?|room|phase|step|page|line|building|chapter|version|option|item|at) $", re.I)
 _UNIT_WORDS: tuple[tuple[str, QuantityUnit, float], ...] = (
     ("%|per ?cent|percentage points?", "percent", 1),
@@ -51,7 +56,8 @@ _UNITS = [(re.compile(rf"[ -]?(?:{words})(?!\w)", re.I), name, factor) for words
 _HALVES = frozenset(["years", "hours", "percent"])
 _AND_A_HALF = re.compile(" and a half", re.I)
 _NO_AMOUNT = re.compile(r" ?(?:o'clock|[ap]\.?m\b|th\b|st\b|nd\b|rd\b)", re.I)
-_FIRST_YEAR, _LAST_YEAR = 1900.0, 2100.0
+_IN_A_YEAR = re.compile(r"\b(?:in|since|until|before|after)(?: um| uh)? $", re.I)
+_FIRST_YEAR, _LAST_YEAR = 1500.0, 2100.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class _Part:
     unit: QuantityUnit | None
     half: bool
     scale: float
+    """The word that its number ends with, as a factor: the ten of "ten to fifteen thousand" share it."""
+    rough: bool
 
 
 def measured(text: str) -> Iterator[Measured]:
@@ -95,15 +103,18 @@ def _part(match: re.Match[str], text: str) -> _Part | None:
         if worth is None:
             return None
         value = worth * scale
-    end = match.start() + len(match[0].rstrip(" ,"))
-    start = match.start() + (0 if not match[0].startswith(" ") else 1)
+        if last := _LAST_SCALE.search(match["whole"] or ""):
+            scale = _scale(last[0])
+    start, end, is_half, rough = match.start(), match.end(), bool(match["half"]), False
+    if vague := _VAGUE.match(text, end):
+        value, end, rough = value * _scale(vague["scale"]), vague.end(), True
     for pattern, name, factor in _UNITS:
         if found := pattern.match(text, end):
             half = _AND_A_HALF.match(text, found.end())
             value, end = (value + 0.5, half.end()) if half else (value, found.end())
-            return _Part(start, end, value * factor, value * factor, name, bool(match["half"]), scale)
+            return _Part(start, end, value * factor, value * factor, name, is_half, scale, rough)
     money: QuantityUnit | None = "money" if text[start : start + 1] in tuple("$€£") else None
-    return _Part(start, end, value, value, money, bool(match["half"]), scale)
+    return _Part(start, end, value, value, money, is_half, scale, rough)
 
 
 def _scale(word: str | None) -> float:
@@ -145,7 +156,8 @@ def _with_upper_end(part: _Part, text: str) -> _Part:
         low *= factor * (upper.scale if part.scale == 1 and low * factor * upper.scale < upper.low else 1.0)
     if low >= upper.low:
         return part
-    return replace(upper, start=part.start, low=low, unit=part.unit if upper.unit is None else upper.unit)
+    unit = part.unit if upper.unit is None else upper.unit
+    return replace(upper, start=part.start, low=low, unit=unit, rough=part.rough or upper.rough)
 
 
 def _is_quantity(part: _Part, text: str, words: str) -> bool:
@@ -155,7 +167,7 @@ def _is_quantity(part: _Part, text: str, words: str) -> bool:
         return not (part.low == part.high == 1 and part.unit != "percent")
     if _NO_AMOUNT.match(text, part.end) or _ORDER.search(text[: part.start]):
         return False
-    if words.isdigit() and _FIRST_YEAR <= part.low <= _LAST_YEAR:
+    if _FIRST_YEAR <= part.low <= _LAST_YEAR and (words.isdigit() or _IN_A_YEAR.search(text[: part.start])):
         return False
     return part.low != part.high or part.low >= LEAST_COUNT or not part.low.is_integer()
 
@@ -165,4 +177,4 @@ def _with_doubt(part: _Part, text: str) -> Measured:
     before, behind = _ABOUT.search(text[: part.start]), _OR_SO.match(text, part.end)
     start = before.start() if before else part.start
     end = behind.end() if behind else part.end
-    return Measured(start, end, part.low, part.high, part.unit or "count", bool(before or behind))
+    return Measured(start, end, part.low, part.high, part.unit or "count", part.rough or bool(before or behind))

@@ -13,21 +13,26 @@ from schemas.minutes import QuantityUnit
 
 _D, _U = CHINESE_DIGITS, CHINESE_UNITS
 _ROUGH = "来多余几"
+_UNIT = rf"(?:[{_U.replace('千', '')}]|千(?![瓦伏克米卡]))"
+"""A unit of a number; the 千 of 千瓦 belongs to what is counted."""
 _CHINESE = (
-    rf"(?:[{_D}十]|(?<=分之)[百千]|几(?=[{_U}]))(?:[{_D}{_U}]|[{_ROUGH}](?=[{_U}]))*几?"
+    rf"(?:[{_D}十]|(?<=分之)[百千]|几(?=[{_U}]))(?:[{_D}]|{_UNIT}|[{_ROUGH}](?=[{_U}]))*几?"
     rf"(?:点[{_D}]+[百千万亿]*(?![十分半刻钟]))?"
 )
-_ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[{_ROUGH}]?[{_U}]+)?"
+_ARABIC = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[{_ROUGH}]?{_UNIT}+)?"
 _BODY = rf"(?:(?P<of>[百千])分之)?(?P<number>{_CHINESE}|{_ARABIC}|半)(?![A-Za-z\d:])"
 _NUMBER = re.compile(rf"(?<![{_D}{_U}\d几点第:./A-Za-z-]){_BODY}")
 _UPPER = re.compile(rf"[到至~～—–-]{_BODY}")
 _ABOUT = re.compile(r"(?:大概|大约|差不多|约莫|约|将近|接近|估计)(?:也?[就得要是有在]{1,2}|需要)?$")
+_SOME = re.compile("来(?=[个天年块元号人岁家台次间斤吨米条张套件位])")
 _OR_SO = re.compile("左右|上下|出头")
 _MEASURES = "个天日周月年小时分钟台次家处倍块元条层班名位份套间吨公米页轮期种人辆箱单件岁斤"
-_NO_AMOUNT = re.compile(rf"号(?!人)|[日点楼层届折]|[月年](?!租)|分(?!钟)|[{_D}{_U}\d.]|[-/.:]\d")
+_NO_AMOUNT = re.compile(
+    rf"号(?!人)|[日点楼层届折]|[月年](?!租)|分(?!钟)|有八九|[{_D}\d.]|[百万亿十]|千(?![瓦伏克米卡])|[-/.:]\d"
+)
 """What follows a number that is a date, a time of day, a place or no whole number."""
 _IDLE = re.compile(r"[有每这那同哪某头前后]$")
-"""Before 一周: no measure of anything. One day, month or year alone needs no reading either."""
+"""Before 一周 and 两天: no measure of anything. One day, month or year alone needs no reading either."""
 _UNITS: tuple[tuple[re.Pattern[str], QuantityUnit, float], ...] = (
     (re.compile("个?工作日"), "working_days", 1),
     (re.compile("天(?![然气花线])"), "days", 1),
@@ -42,7 +47,9 @@ _UNITS: tuple[tuple[re.Pattern[str], QuantityUnit, float], ...] = (
 )
 _HALVES = frozenset(["months", "years", "hours"])
 """Units of which half a one is a quantity: 半天 means a long time as often."""
-_FIRST_YEAR = 1900.0
+_FIRST_YEAR = 1500.0
+_MONTH = re.compile("(?:[一二三四五六七八九十元正腊]|\\d)月份?$")
+_LAST_DAY = 31
 _CLEARLY_DECIMAL = ("%", *_MEASURES)
 
 
@@ -90,7 +97,7 @@ def _part(match: re.Match[str], text: str) -> _Part | None:
     if match["of"]:
         per = 1.0 if match["of"] == "百" else 0.1
         return _Part(words, start, end, low * per, high * per, rough, "percent")
-    if text[end : end + 1] in tuple("多来余"):
+    if text[end : end + 1] in tuple("多余") or _SOME.match(text, end):
         end, rough = end + 1, True
     unit, factor, added, after = _unit_at(text, end, low)
     if unit and text[after : after + 1] == "多":
@@ -109,13 +116,14 @@ def _unit_at(text: str, end: int, value: float) -> tuple[QuantityUnit | None, fl
             return name, factor, 0.5, after  # 两个半月
         if behind == "半" and name != "money":
             return name, factor, 0.5, after + 1  # 一年半
-        if match[0] == "块" and behind in _TENTHS and text[after + 1 : after + 2] not in tuple(_U):
-            return name, factor, _TENTHS[behind], after + 1  # 三块五
+        if match[0] in ("块", "成") and behind in _TENTHS and text[after + 1 : after + 2] not in tuple(_U):
+            return name, factor, _TENTHS[behind], after + 1  # 三块五, 六成五
         return name, factor, 0.0, after
     return None, 1.0, 0.0, end
 
 
-_TENTHS = {char: (chinese_value(char) or 0.0) / 10 for char in _D}
+_TENTHS = {char: (chinese_value(char) or 0.0) / 10 for char in _D if char not in "零〇一两"}
+"""What a digit behind a unit adds; 一 and 两 begin another number there: 八百块一张."""
 
 
 def _with_upper_end(part: _Part, text: str) -> _Part:
@@ -154,9 +162,13 @@ def _is_quantity(part: _Part, text: str) -> bool:
     if part.words == "半":
         return part.unit in _HALVES
     if part.unit:
-        one = part.words in ("一", "1") and not part.rough
-        return not (one and part.unit != "percent" and (part.low == 1 or _IDLE.search(text[: part.start])))
-    if _NO_AMOUNT.match(text, part.end):
+        if part.unit == "percent" or part.rough:
+            return True
+        idle = _IDLE.search(text[: part.start])
+        how_often = part.words == "一" and text[part.end : part.end + 1] in (*_D, "几")  # 一周两次
+        return not (part.low == 1 or how_often or (idle and part.words in ("一", "两", "1")))
+    is_day = part.high <= _LAST_DAY and _MONTH.search(text[: part.start])
+    if is_day or _NO_AMOUNT.match(text, part.end):
         return False
     return part.low != part.high or part.rough or part.low >= LEAST_COUNT or not part.low.is_integer()
 

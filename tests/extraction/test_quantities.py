@@ -161,6 +161,12 @@ def test_what_was_said_to_be_rough_is_never_exact(tens: int, rough: str, behind:
         ("三个工作日", "三个工作日 = 3 working days"),
         ("平均七八家", "七八 = 7–8"),
         ("四百多号人", "四百多 ≈ 400"),
+        ("三块五一斤", "三块五 = 3.5"),
+        ("八百块一张", "八百块 = 800"),
+        ("占六成五", "六成五 = 65%"),
+        ("两百千伏安", "两百 = 200"),
+        ("五十来岁", "五十来 ≈ 50"),
+        ("每个月三十万", "三十万 = 300,000"),
         ("最近十二个月", "十二个月 = 12 months"),
     ],
 )
@@ -177,10 +183,14 @@ def test_chinese_quantities_are_written_beside_their_words(text: str, line: str)
         ("three point five percent", "three point five percent = 3.5%"),
         ("about nine hundred parcels", "about nine hundred ≈ 900"),
         ("sixty thousand or so", "sixty thousand or so ≈ 60,000"),
+        ("ten to fifteen thousand", "ten to fifteen thousand = 10,000–15,000"),
         ("three or four days", "three or four days = 3–4 days"),
         ("two to three weeks", "two to three weeks = 14–21 days"),
         ("between five and ten percent", "five and ten percent = 5–10%"),
         ("$5-10k", "$5-10k = 5,000–10,000"),
+        ("seventy-something thousand", "seventy-something thousand ≈ 70,000"),
+        ("twenty-odd people", "twenty-odd ≈ 20"),
+        ("sixty thousand and it shows", "sixty thousand = 60,000"),
         ("half an hour", "half an hour = 30 minutes"),
         ("a year and a half", "a year and a half = 18 months"),
         ("half a million", "half a million = 500,000"),
@@ -216,6 +226,9 @@ def test_english_quantities_are_written_beside_their_words(text: str, line: str)
         "八点到十点",
         "三成本",
         "三五四零",
+        "七月二十八",
+        "这两天",
+        "一周两次",
     ],
 )
 def test_what_is_no_quantity_in_chinese_is_left_alone(text: str) -> None:
@@ -240,6 +253,9 @@ def test_what_is_no_quantity_in_chinese_is_left_alone(text: str) -> None:
         "hundreds of",
         "a week",
         "v3.0",
+        "three-thirty",
+        "since 1640",
+        "in two thousand and nineteen",
     ],
 )
 def test_what_is_no_quantity_in_english_is_left_alone(text: str) -> None:
