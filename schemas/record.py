@@ -120,7 +120,7 @@ class Coverage(Shape):
 
 
 class Record(Shape):
-    """All that is stored of a meeting; the shape of the json export."""
+    """All that is stored of a meeting."""
 
     schema_version: int = SCHEMA_VERSION
     meeting: Meeting

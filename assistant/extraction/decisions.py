@@ -10,7 +10,7 @@ from schemas.minutes import Decision
 from schemas.talk import Segment
 
 LEAST_PROBABILITY = 0.5
-"""Of lines that are more probably decisions than not, about two in three are (``training/report.md``)."""
+"""An even chance. Average precision on unseen talks is 0.66 in Chinese, 0.47 in English (``training/report.md``)."""
 NEAR = 2
 """Lines from one line of a decision to the next at most: between them somebody may say "right"."""
 
