@@ -18,7 +18,7 @@ _ARABIC = re.compile(r"(\d+(?:\.\d+)?)\s*([十百千万亿]*)")
 _CHINESE = re.compile(rf"(?<!\d)[{_NUMERAL}]+(?:点[{''.join(_DIGITS)}]+[百千万亿]*)?")
 _COUNTED = re.compile(
     rf"百分之([{_NUMERAL}]+(?:点[{''.join(_DIGITS)}]+)?)|(?<![{_NUMERAL}点第])([二两三四五六七八九])"
-    r"(?=个|天|周|月|年|号|点|小时|分|人|台|次|家|处|倍|成|块|元|条|层|班|名|位|份|套|间|吨|公|米|页|轮|期|种)"
+    rf"(?=个|天|周|月|年|号|点(?![{''.join(_DIGITS)}])|小时|分|人|台|次|家|处|倍|成|块|元|条|层|班|名|位|份|套|间|吨|公|米|页|轮|期|种)"
 )
 """A single numeral that counts something; 一 is left out, since 一个 and 一下 are more often no figure."""
 NEIGHBOURS = re.compile("一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九")
