@@ -35,7 +35,9 @@ def evaluate(
             "--weights", metavar="DIR", help=_("Folder with weights of the tagger instead of the shipped ones.")
         ),
     ] = None,
-    method: Annotated[str, typer.Option("--method", help=_("How rows are made: full, tagger or one-shot."))] = "full",
+    method: Annotated[
+        str, typer.Option("--method", help=_("How rows are made: full, tagger, n-grams or one-shot."))
+    ] = "full",
     blind: Annotated[
         bool,
         typer.Option("--blind", help=_("Run every case once more with names and sides hidden; show both figures.")),

@@ -79,9 +79,9 @@ def result_of(rows: Rows, *, seconds: float, fingerprint: str) -> Result:
 
 def _need(need: Need) -> ResultRow:
     star = Star(situation=need.situation, task=need.task, action=need.action_tried, result=need.result)
-    return ResultRow(
-        title=need.title, star=star, kind=need.kind, status=need.status, evidence=_citations(need.evidence)
-    )
+    # What our side offers is no cell of a result, so its words support none.
+    cited = [piece for piece in need.evidence if piece.cells != ["action_proposed"]]
+    return ResultRow(title=need.title, star=star, kind=need.kind, status=need.status, evidence=_citations(cited))
 
 
 def _todo(todo: Todo) -> ResultRow:

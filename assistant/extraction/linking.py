@@ -16,6 +16,7 @@ from assistant.extraction.candidates import (
     SUPPORTS,
     NeedCandidate,
     NeedParts,
+    Support,
     TodoCandidate,
     TodoParts,
     need_candidate,
@@ -48,6 +49,8 @@ LEAST_LIKENESS_OF_KINDS = 0.3
 """Lines of quite different kinds make two needs, since a need has one kind: a wish and a fear in one breath are two."""
 LEAST_CHANCE = 0.4
 """A candidate that is less probably right makes no row, even where more rows would be right with it."""
+LEAST_SUPPORT = 0.3
+"""A line supports a need at least so probably if it is to make none of its own for that."""
 RECAP_DAYS = 3
 RECAP_TODOS = 2
 """A line that names so many days and takes up so many earlier to-dos goes over them; it makes none of its own."""
@@ -88,14 +91,34 @@ def nominate(
     arrays = (weights or shipped_weights()).arrays
     scene = Scene(spoken_lines(segments, sides), acts, language, read)
     limits = dict(zip(THRESHOLDS, map(float, arrays.thresholds), strict=True))
-    needs = [need_candidate(parts, scene, arrays) for parts in need_parts(scene, arrays.need_link, limits)]
+    grouped = need_parts(scene, arrays.need_link, limits)
+    needs = [need_candidate(parts, scene, arrays) for parts in grouped]
     todos = [todo_candidate(parts, scene, arrays) for parts in todo_parts(scene, arrays.todo_link, limits)]
     least_need, least_todo = (0.0, 0.0) if everything else (_least(limits["need"]), _least(limits["todo"]))
+    likely = [(parts, need) for parts, need in zip(grouped, needs, strict=True) if need.probability >= least_need]
     standing = [todo for todo in todos if todo.probability >= least_todo]
     return Candidates(
-        tuple(need for need in needs if need.probability >= least_need),
+        tuple(need for _, need in likely if everything or not _only_supports(need, likely)),
         tuple(todo for todo in standing if everything or not _goes_over(todo, standing, segments, scene)),
     )
+
+
+def _only_supports(need: NeedCandidate, all_needs: Sequence[tuple[NeedParts, NeedCandidate]]) -> bool:
+    """Whether all lines of a need support a surer one, or correct it: then they are that one's."""
+    return any(
+        set(need.core) <= _supporting(parts) | _correcting(other)
+        for parts, other in all_needs
+        if other is not need and other.probability >= need.probability
+    )
+
+
+def _supporting(parts: NeedParts) -> set[int]:
+    roles: tuple[Support, ...] = ("situation", "tried", "result")
+    return {place for role in roles for place, chance in parts.support[role].items() if chance >= LEAST_SUPPORT}
+
+
+def _correcting(need: NeedCandidate) -> set[int]:
+    return {line.answer_place for line in need.read_backs if line.answer == "deny" and line.answer_place is not None}
 
 
 def _goes_over(

@@ -95,7 +95,7 @@ def test_results_have_the_published_form(loader: Loader, tmp_path: Path) -> None
     need, todo = result["needs"][0], result["todos"][0]
     assert set(need) == {"title", "star", "kind", "status", "evidence"}
     assert set(need["star"]) == {"situation", "task", "action", "result"}
-    assert need["evidence"] == [{"segment": 2, "quote": "漏检降到一处以内"}]
+    assert need["evidence"] == [{"segment": 2, "quote": "最头疼的是漏检，希望漏检降到一处以内。"}]
     assert set(todo) == {"task", "owner", "due", "evidence"}
     assert (type(todo["owner"]), todo["due"]) == (str, "2026-03-11")
     assert [path.name for path in (tmp_path / "new" / "out").iterdir()] == ["a.json"]
@@ -327,5 +327,5 @@ def test_one_shot_takes_what_the_model_says_and_tells_where_it_claims_to_have_it
 
 
 def test_a_method_that_is_not_there_is_told() -> None:
-    with pytest.raises(InputError, match="full, tagger, one-shot"):
+    with pytest.raises(InputError, match="full, tagger, n-grams, one-shot"):
         method_named("magic")

@@ -62,7 +62,7 @@ def test_pull_without_names_fetches_what_the_settings_ask_for(stick: Path, monke
 
     result = run("pull", "--from", str(stick))
 
-    assert result.stdout == f"Here and intact: {MODEL}\n"
+    assert result.stdout == f"Here and intact: {MODEL}, {MODEL}\n"
 
 
 def test_an_unknown_name_is_the_users_mistake_and_the_known_ones_are_told() -> None:
