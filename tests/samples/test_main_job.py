@@ -15,7 +15,8 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from assistant.extraction.fold import folded_text
-from schemas.record import Evidence, Record, Row
+from schemas.minutes import MinutedRecord
+from schemas.record import Evidence, Row
 from schemas.talk import Segment
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -34,7 +35,7 @@ class Job:
     """A finished main job and what was expected of it."""
 
     talk: str
-    record: Record
+    record: MinutedRecord
     files: list[Path]
     case: dict[str, Any]
 
@@ -56,7 +57,7 @@ def job(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     files = [Path(name) for name in json.loads(done.stdout)["files"]]
     content = next(file for file in files if file.suffix == ".json").read_text(encoding="utf-8")
     case = json.loads((SAMPLES / f"{talk}.json").read_text(encoding="utf-8"))
-    return Job(talk, Record.model_validate_json(content), files, case)
+    return Job(talk, MinutedRecord.model_validate_json(content), files, case)
 
 
 def test_the_words_are_heard(job: Job) -> None:
