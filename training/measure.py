@@ -34,12 +34,12 @@ def measure(examples: Iterable[Example], folder: Path, *, blind: bool = False) -
     Args:
         examples: Talks, clean or noisy.
         folder: Sets of weights, one for each left-out fold.
-        blind: Hide the sides, and guess them; measured by n-grams alone, for the reader was told the sides.
+        blind: Hide the sides, and guess them; for examples that nobody has read, since a reader is told the sides.
     """
     measured = []
     for example in examples:
         talk = example.talk
-        reads = example.read is not None and not blind
+        reads = example.read is not None
         weights = load_weights(folder, talk.id, reads=reads)
         if talk.id in weights.talks:
             raise ValueError(f"no set of {folder} was fitted without {talk.id}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.extraction.tagging import ACTS
@@ -42,8 +43,8 @@ merged, sides and punctuation lost, homophones, lines cut and joined.
 ROWS_HEAD = """\
 ## Candidates against a person's rows
 
-Candidates alone, without a language model, above the fitted thresholds. A candidate stands for a row when they share a
-core line, one to one; kind and status count over such pairs; to-dos that were withdrawn are not wanted.
+Candidates alone, in no language model's words, above the fitted thresholds. A candidate stands for a row when they
+share a core line, one to one; kind and status count over such pairs; to-dos that were withdrawn are not wanted.
 """
 
 Group = tuple[str, Callable[[Measured], bool]]
@@ -62,16 +63,18 @@ def measured_report(material: Sequence[Example], folder: Path) -> str:
     """The report on the sets of a folder, each measured on the talks that it never saw."""
     whole = [one for one in material if not one.excerpt]
     clean, heard = ([one for one in whole if one.noisy == noisy] for noisy in (False, True))
+    unread = [replace(one, read=None) for one in clean]
     ways = {
         "clean": measure(clean, folder),
+        "clean, without the reader": measure(unread, folder),
         "noisy": measure(heard, folder),
-        "clean, sides hidden": measure(clean, folder, blind=True),
+        "clean, sides hidden, without the reader": measure(unread, folder, blind=True),
     }
     right, known = side_accuracy([one.talk for one in clean if one.talk.source != "ami"], folder)
     return "\n".join(
         [
             *_head(material, folder),
-            *_act_table({name: ways[name] for name in ("clean", "noisy")}),
+            *_act_table({name: ways[name] for name in ("clean", "clean, without the reader", "noisy")}),
             *_row_tables(ways),
             f"Sides guessed from the words alone: {right} of {known} voices right ({right / known:.2f}).",
             "",
