@@ -32,7 +32,7 @@ TASKS = ("needs", "todos")
 TELLING_LENGTH: dict[SpokenLanguage, int] = {"zh": 12, "en": 30}
 """Characters from which a line says by itself what a to-do is about."""
 _POINTS_BACK = {
-    "zh": re.compile(r"^[对行]|[这那]个我"),
+    "zh": re.compile(r"^[对行好能]|^可以|^没问题|[这那]个我"),
     "en": re.compile(r"\b(?:do|take|handle) (?:that|it|this|those)\b", re.I),
 }
 LINE_LENGTH = 200

@@ -27,16 +27,16 @@ def todo_row(
     segments = talk.segments
     near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
     written = checked(draft.task, near, segments, _names(near, talk, people))
-    task = written.text or spoken_cell(todo.core, segments).text
-    quoted = quoted_lines(todo.core, task, segments)
+    worded = written if written.text else spoken_cell([*asked_before(todo, talk), *todo.core], segments)
+    quoted = quoted_lines(todo.core, worded.text, segments)
     owner = resolve_owner(todo, talk, people)
     due_text, due_place = _deadline(todo, owner, talk, people)
-    cited = {place: ["task"] for place in written.places if place not in todo.core}
+    cited = {place: ["task"] for place in worded.places if place not in todo.core}
     if due_place is not None and due_place not in todo.core:
         cited.setdefault(due_place, []).extend(["due", "due_text"])
     return Todo(
         id=row_id,
-        task=task,
+        task=worded.text,
         owner=owner,
         due=resolve_due(due_text, talk.date, talk.language),
         due_text=due_text,

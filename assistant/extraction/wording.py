@@ -10,6 +10,10 @@ from assistant.extraction.figures import figures, spoken_figures
 LEAST_SUPPORT = 0.6
 """Least share of a cell's content pieces that stand in its lines."""
 
+INVENTED_CHARACTERS = 3
+INVENTED_WORDS = 2
+"""So many Chinese characters, or English content words, in a row that nobody said are a thing of the model's own."""
+
 _EMPTY = re.compile(
     r"^(?:没有?(?:提到?|说到?|用)?|无|未提(?:及|到)|不详|暂无|n/?a|none|nothing|not (?:said|mentioned|"
     r"stated)|unknown|empty)?[。.]?$"
@@ -102,12 +106,31 @@ def support(text: str, spoken: str) -> float:
 
 
 def was_said(text: str, spoken: str) -> bool:
-    """Whether a cell's figures and negations all stand in what was spoken, and most of its words do."""
+    """Whether a cell's figures and negations all were spoken, most of its words were, and nothing in it is invented."""
     return (
-        figures(text) <= spoken_figures(spoken)
+        not invents(text, spoken)
+        and figures(text) <= spoken_figures(spoken)
         and support(text, spoken) >= LEAST_SUPPORT
         and _negated(text) <= _negated(spoken)
     )
+
+
+def invents(text: str, spoken: str) -> bool:
+    """Whether a text names a thing that nobody spoke of.
+
+    A model words freely, so single words of its own pass; what tells a thing of its own, such as one from the
+    examples that it was shown, is a run of three Chinese characters or of two English words that were never said.
+    """
+    folded, said = (unicodedata.normalize("NFKC", part).lower() for part in (text, spoken))
+    if any(len(run) >= INVENTED_CHARACTERS for run in _CHINESE_RUN.findall(_blanked(folded, set(said)))):
+        return True
+    known = {_stem(word) for word in _LATIN_WORD.findall(said)}
+    fresh = [_stem(word) not in known for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS]
+    return any(fresh[place : place + INVENTED_WORDS] == [True] * INVENTED_WORDS for place in range(len(fresh)))
+
+
+def _blanked(text: str, characters: set[str]) -> str:
+    return "".join(" " if character in characters else character for character in text)
 
 
 def _negated(text: str) -> set[str]:

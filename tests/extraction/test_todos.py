@@ -83,3 +83,11 @@ def test_a_task_that_was_not_said_gives_way_to_the_spoken_words() -> None:
 
     assert row(talk, (0,), task="把合同寄给董事会").task == "图纸我回去整理一下发给您。"
     assert row(talk, (0,), task="整理图纸发给您").task == "整理图纸发给您"
+
+
+def test_an_answer_that_says_too_little_stands_with_what_it_answers() -> None:
+    made = row(talk_of(("白露", "八月那批货的检测报告补得出来吗？"), ("林默", "能，我去找工厂要。")), (1,))
+
+    assert "检测报告" in made.task
+    assert "我去找工厂要" in made.task
+    assert {piece.segment_id: piece.cells for piece in made.evidence} == {1: ["task"], 2: []}
