@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.fold import folded_text
+from assistant.extraction.sentences import sentence_spans
 from assistant.extraction.wording import pieces, says_nothing, support, was_said
 from schemas.talk import Segment
 
@@ -19,10 +19,8 @@ MOST_LINES = 3
 LEAST_NEW_PIECES = 2
 """Content pieces that a segment must add to a cell's support to be cited for it."""
 
-
 FIGURE_WEIGHT = 5
 """Content pieces that a figure counts for when sentences are weighed: a table of needs lives by its figures."""
-_SENTENCE = re.compile(r".+?(?:[。！？!?；;…]+|[.](?=\s|$)|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class _Sentence:
 
 def sentences_of(text: str) -> list[str]:
     """A line cut after the marks that end a sentence, the marks kept; the whole line where it has none."""
-    return [part.strip() for part in _SENTENCE.findall(text) if part.strip()] or [text.strip()]
+    return [text[start:end] for start, end in sentence_spans(text)] or [text.strip()]
 
 
 def telling_stretch(text: str, words: str) -> tuple[int, int]:
@@ -115,17 +113,17 @@ def telling_stretch(text: str, words: str) -> tuple[int, int]:
     """
     said = pieces(words)
     told = [
-        (match.start(), match.end())
-        for match in _SENTENCE.finditer(text)
-        if len(pieces(match[0]) & said) >= LEAST_NEW_PIECES or spoken_figures(match[0]) & figures(words)
+        (start, end)
+        for start, end in sentence_spans(text)
+        if len(pieces(text[start:end]) & said) >= LEAST_NEW_PIECES or spoken_figures(text[start:end]) & figures(words)
     ]
     return (told[0][0], told[-1][1]) if told else (0, len(text))
 
 
-def title_or_spoken(title: str, quote: str, spoken: str) -> str:
-    """The proposed title where it was said, else the spoken words themselves, shortened."""
+def checked_title(title: str, spoken: str) -> str:
+    """A proposed title; empty where it was not said or is too long."""
     title = " ".join(title.split()).rstrip("。.")
-    return title if title and len(title) <= TITLE_LENGTH and was_said(title, spoken) else clipped(quote, TITLE_LENGTH)
+    return title if len(title) <= TITLE_LENGTH and was_said(title, spoken) else ""
 
 
 def clipped(text: str, most: int) -> str:

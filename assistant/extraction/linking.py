@@ -108,7 +108,7 @@ def _only_supports(need: NeedCandidate, all_needs: Sequence[tuple[NeedParts, Nee
     return any(
         set(need.core) <= _supporting(parts) | _correcting(other)
         for parts, other in all_needs
-        if other is not need and other.probability >= need.probability
+        if (other.probability, other.core) > (need.probability, need.core)
     )
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from assistant.extraction.customer import deciders_of, profile_of
 from assistant.extraction.decisions import decisions_of
 from assistant.extraction.nominate import sides_of
-from assistant.extraction.quantities import quantities
+from assistant.extraction.quantities import quantities_of
 from assistant.extraction.scene import Scene
 from assistant.extraction.summary import topics_of
 from assistant.extraction.tagging import spoken_lines, tag
 from assistant.extraction.weights import Weights
-from schemas.minutes import Minutes, Quantity
-from schemas.record import Need, Row, Todo
-from schemas.talk import SpokenLanguage, Talk
+from schemas.minutes import Minutes
+from schemas.record import Need, Todo
+from schemas.talk import Talk
 
 
 def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights: Weights | None = None) -> Minutes:
@@ -37,8 +37,3 @@ def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights
         deciders=deciders_of(talk, sides),
         quantities={row.id: said for row in (*needs, *todos) if (said := quantities_of(row, talk.language))},
     )
-
-
-def quantities_of(row: Row, language: SpokenLanguage) -> list[Quantity]:
-    """The quantities in a row's cells, cell by cell."""
-    return [found for cell in row.amount_cells for found in quantities(getattr(row, cell), language)]

@@ -8,12 +8,14 @@ from assistant.extraction.candidates import NeedCandidate
 from assistant.extraction.cells import (
     EMPTY,
     MOST_LINES,
+    TITLE_LENGTH,
     Cell,
     checked,
+    checked_title,
+    clipped,
     same_words,
     spoken_cell,
     telling_stretch,
-    title_or_spoken,
 )
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.ground import evidence_at
@@ -38,11 +40,12 @@ def need_row(
 ) -> Need:
     """A row whose cells hold nothing that was not said in their own lines."""
     segments = talk.segments
-    cells = _cells(need, draft, segments, people)
+    spoken = " ".join(segments[place].text for place in dict.fromkeys([*need.core, *cell_places(need)["task"]]))
+    title = checked_title(draft.title, spoken)
+    cells = _cells(need, draft, title, segments, people)
+    title = title or clipped(cells["task"].text, TITLE_LENGTH)
     named = {CELL_OF[name]: cell for name, cell in cells.items()}
     named[OFFERED] = _offered(need, named, segments, people)
-    spoken = " ".join(segments[place].text for place in dict.fromkeys([*need.core, *cell_places(need)["task"]]))
-    title = title_or_spoken(draft.title, cells["task"].text, spoken)
     quoted = quoted_lines(need.core, " ".join([title, *(cell.text for cell in cells.values())]), segments)
     return Need(
         id=row_id,
@@ -61,14 +64,16 @@ def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -
     return [evidence_at(segments[place], *telling_stretch(segments[place].text, words)) for place in core]
 
 
-def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], people: People) -> dict[DraftCell, Cell]:
+def _cells(
+    need: NeedCandidate, draft: NeedDraft, title: str, segments: Sequence[Segment], people: People
+) -> dict[DraftCell, Cell]:
     places = cell_places(need)
     cells: dict[DraftCell, Cell] = {}
     for name in CELL_OF:
         lines = places.get(name, ())
         written = _without_speaker(getattr(draft, name), lines, segments, people)
         cell = checked(written, lines, segments) if lines else EMPTY
-        if name == "task" and not _keeps_figures(f"{written} {draft.title}", lines, segments):
+        if name == "task" and not _keeps_figures(f"{written} {title}", lines, segments):
             cell = EMPTY
         if not cell.text and lines and (name == "task" or lines != places["task"]):
             cell = spoken_cell(lines, segments)

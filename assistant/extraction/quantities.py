@@ -10,6 +10,7 @@ from __future__ import annotations
 from assistant.extraction import quantities_en, quantities_zh
 from assistant.extraction.measured import Measured
 from schemas.minutes import Quantity, QuantityUnit
+from schemas.record import Row
 from schemas.talk import SpokenLanguage
 
 DAYS_IN_HALF_A_MONTH = 15
@@ -45,3 +46,8 @@ def _in_whole_units(low: float, high: float, unit: QuantityUnit) -> tuple[float,
     if unit == "months" and low == high == 0.5:
         return DAYS_IN_HALF_A_MONTH, DAYS_IN_HALF_A_MONTH, "days"
     return low, high, unit
+
+
+def quantities_of(row: Row, language: SpokenLanguage) -> list[Quantity]:
+    """The quantities in a row's cells, cell by cell."""
+    return [found for cell in row.amount_cells for found in quantities(getattr(row, cell), language)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[^。！？!?；;.\s](?:[^。！？!?；;.]|\.(?=\S))*[。！？!?；;.]*")
+_SENTENCE = re.compile(r"\S.*?(?:[。！？!?；;…]+|\.+(?=\s|$)|$)", re.DOTALL)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from assistant.amounts import amounts_line
-from assistant.extraction.quantities import quantities
+from assistant.extraction.quantities import quantities_of
 from assistant.language import gettext as _
 from assistant.review.labels import (
     SIGN_STYLES,
@@ -93,9 +93,7 @@ def _lines(record: Record, row: Row, width: int) -> Iterator[Content]:
 
 def _amounts(record: Record, row: Row) -> str:
     """The quantities in a row's cells, in figures; empty where there are none to be read."""
-    language = record.meeting.language
-    found = [quantity for cell in row.amount_cells for quantity in quantities(literal(getattr(row, cell)), language)]
-    return amounts_line(found, _)
+    return literal(amounts_line(quantities_of(row, record.meeting.language), _))
 
 
 def _label(number: str, label: str, width: int, mark: str = " ") -> Content:
