@@ -1,8 +1,8 @@
 """What a language model writes of the lines that it is handed: flat and small, never stored as truth.
 
 The title stands last, since models write fields in the order in which they are declared and words come
-better after what they are drawn from. Nothing is quoted: the lines are known before a model is asked. A
-cell that has no lines is not asked for: under a grammar every field that is declared is filled. The
+better after what they are drawn from. Nothing is quoted: the lines are known before a model is asked. Only what
+has to be shortened is asked for beside the title: under a grammar every field that is declared is filled. The
 descriptions are what the prompts say of each field; a test holds the two together.
 """
 
@@ -34,7 +34,9 @@ class NeedDraft(Shape):
     tried: str = Field(default="", description=_CELLS["tried"])
     result: str = Field(default="", description=_CELLS["result"])
     title: str = Field(
-        default="", description="the need in one short sentence that says what it is about, with its figures and names"
+        default="",
+        description="the need in one short sentence, first what it is about, then what is wanted, with its figures "
+        "and names",
     )
 
 

@@ -16,7 +16,9 @@ from assistant.extraction.features import Floats
 from assistant.extraction.scene import ANSWER_FLOOR, ANSWER_REACH, Answer, Scene, chances, log_odds
 from assistant.extraction.tagging import KIND_ACTS, Act
 from assistant.extraction.weights import Arrays
+from schemas.drafts import DraftCell
 from schemas.record import NeedKind, NeedStatus
+from schemas.talk import Segment
 
 RECAP_LIKENESS = 0.1
 """Least share of rare words that a line has with one that it takes up again."""
@@ -46,6 +48,19 @@ def status_of(read_backs: Sequence[ReadBackLine]) -> NeedStatus:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A sentence of the transcript: the place of its line, and where in that it stands, in characters."""
+
+    place: int
+    start: int
+    end: int
+
+    def words(self, segments: Sequence[Segment]) -> str:
+        """What is said there."""
+        return segments[self.place].text[self.start : self.end]
+
+
+@dataclass(frozen=True)
 class NeedCandidate:
     """Lines that probably make one need. All places count from 0 in the transcript."""
 
@@ -56,6 +71,8 @@ class NeedCandidate:
     """That a careful recorder would write it down."""
     support: dict[Support, tuple[int, ...]] = field(default_factory=dict)
     read_backs: tuple[ReadBackLine, ...] = ()
+    cells: dict[DraftCell, tuple[Stretch, ...]] = field(default_factory=dict)
+    """For each cell of the row its sentences, the one that tells most first; a cell that nobody spoke of is missing."""
 
     @property
     def status(self) -> NeedStatus:
@@ -74,6 +91,8 @@ class TodoCandidate:
     drops: tuple[int, ...] = ()
     dropped: float = 0.0
     """Probability that it was withdrawn."""
+    answers: int | None = None
+    """The place of the line just before, in another voice, that asks for it or asks about it."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.extraction.candidates import Stretch
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.fold import folded_text
 from assistant.extraction.sentences import sentence_spans
@@ -18,9 +19,6 @@ MOST_LINES = 3
 """Most segments that one cell rests on."""
 LEAST_NEW_PIECES = 2
 """Content pieces that a segment must add to a cell's support to be cited for it."""
-
-FIGURE_WEIGHT = 5
-"""Content pieces that a figure counts for when sentences are weighed: a table of needs lives by its figures."""
 
 
 @dataclass(frozen=True)
@@ -67,38 +65,29 @@ def _supporting(text: str, near: Sequence[int], segments: Sequence[Segment]) -> 
     return chosen
 
 
-def spoken_cell(places: Sequence[int], segments: Sequence[Segment]) -> Cell:
-    """The spoken words of some lines as a cell: the most telling sentence of each, then as many as there is room for.
-
-    A line opens with what a speaker says while thinking; its first words tell least.
-    """
-    sentences = [
-        _Sentence(place, at, text)
-        for place in dict.fromkeys(places)
-        for at, text in enumerate(sentences_of(segments[place].text))
-    ]
-    rest = sorted(sentences, key=lambda sentence: -sentence.weight)
-    best_of_lines = list({sentence.place: sentence for sentence in reversed(rest)}.values())
-    chosen: list[_Sentence] = []
-    for sentence in dict.fromkeys([*sorted(best_of_lines, key=lambda one: -one.weight), *rest]):
-        together = sorted([*chosen, sentence], key=lambda one: (one.place, one.at))
-        if not chosen or len(" ".join(one.text for one in together)) <= CELL_LENGTH:
+def spoken_cell(told: Sequence[Stretch], segments: Sequence[Segment]) -> Cell:
+    """Sentences as a cell, in their own words and order: the first ones given, as many as there is room for."""
+    chosen: list[Stretch] = []
+    for sentence in told:
+        together = sorted([*chosen, sentence], key=lambda one: (one.place, one.start))
+        if not chosen or len(" ".join(one.words(segments) for one in together)) <= CELL_LENGTH:
             chosen = together
-    return Cell(
-        clipped(" ".join(one.text for one in chosen), CELL_LENGTH), tuple(dict.fromkeys(c.place for c in chosen))
-    )
+    text = " ".join(one.words(segments) for one in chosen)
+    return Cell(clipped(text, CELL_LENGTH), tuple(dict.fromkeys(one.place for one in chosen)))
 
 
-@dataclass(frozen=True)
-class _Sentence:
-    place: int
-    at: int
-    text: str
+def fits(told: Sequence[Stretch], segments: Sequence[Segment]) -> bool:
+    """Whether a cell has room for all that was said."""
+    return len(" ".join(one.words(segments) for one in told)) <= CELL_LENGTH
 
-    @property
-    def weight(self) -> float:
-        """How much it tells: its content words, figures above all."""
-        return len(pieces(self.text)) + FIGURE_WEIGHT * len(figures(self.text))
+
+def answering(question: Sequence[int], cell: Cell, segments: Sequence[Segment]) -> Cell:
+    """A cell behind the end of the question that it answers, where there is room for both."""
+    for place in question if cell.text else ():
+        asked = sentences_of(segments[place].text)[-1]
+        if len(asked) + 1 + len(cell.text) <= CELL_LENGTH:
+            return Cell(f"{asked} {cell.text}", (place, *cell.places))
+    return cell
 
 
 def sentences_of(text: str) -> list[str]:

@@ -7,7 +7,7 @@ regression scores every candidate as a whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,8 @@ LEAST_CHANCE = 0.4
 """A candidate that is less probably right makes no row, even where more rows would be right with it."""
 LEAST_SUPPORT = 0.3
 """A line supports a need at least so probably if it is to make none of its own for that."""
+ASKED_FLOOR = 0.1
+"""Least probability of a to-do in a line without a question that the next one takes up."""
 RECAP_DAYS = 3
 RECAP_TODOS = 2
 """A line that names so many days and takes up so many earlier to-dos goes over them; it makes none of its own."""
@@ -97,9 +99,11 @@ def nominate(
     least_need, least_todo = (0.0, 0.0) if everything else (_least(limits["need"]), _least(limits["todo"]))
     likely = [(parts, need) for parts, need in zip(grouped, needs, strict=True) if need.probability >= least_need]
     standing = [todo for todo in todos if todo.probability >= least_todo]
+    makers = {place for todo in standing for place in todo.core}
+    asked = [replace(todo, answers=_asked_line(todo.core[0], makers, scene)) for todo in standing]
     return Candidates(
         tuple(need for _, need in likely if everything or not _only_supports(need, likely)),
-        tuple(todo for todo in standing if everything or not _goes_over(todo, standing, segments, scene)),
+        tuple(todo for todo in asked if everything or not _goes_over(todo, standing, segments, scene)),
     )
 
 
@@ -192,6 +196,15 @@ def todo_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
     found = [_makers(group, scene.act("todo")) for group in groups(places, links, limits["todo core"])]
     withdrawn = together(role_pairs(places, scene.nominated("drop", ROLE_FLOOR), 0, REACH), scene.exchange, weights[1])
     return [TodoParts(core, _linked(core, withdrawn, limits["todo drop"])) for core in found]
+
+
+def _asked_line(first: int, makers: set[int], scene: Scene) -> int | None:
+    """The line before one that makes a to-do, where another voice asks for it there, or asks about it."""
+    before = first - 1
+    if before < 0 or before in makers or scene.lines[before].speaker == scene.lines[first].speaker:
+        return None
+    asks = scene.lines[before].asks or scene.chance("todo", before) >= ASKED_FLOOR
+    return before if asks else None
 
 
 def _makers(group: tuple[int, ...], sure: Floats) -> tuple[int, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.extraction.candidates import NeedCandidate
+from assistant.extraction.candidates import NeedCandidate, Stretch
+from assistant.extraction.cell_lines import MOST_LINES, asked_for, told_in
 from assistant.extraction.cells import (
     EMPTY,
-    MOST_LINES,
     TITLE_LENGTH,
     Cell,
+    answering,
     checked,
     checked_title,
     clipped,
@@ -20,7 +21,6 @@ from assistant.extraction.cells import (
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.people import People
-from assistant.extraction.propose import cell_places
 from schemas.drafts import DraftCell, NeedDraft
 from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
@@ -40,9 +40,9 @@ def need_row(
 ) -> Need:
     """A row whose cells hold nothing that was not said in their own lines."""
     segments = talk.segments
-    spoken = " ".join(segments[place].text for place in dict.fromkeys([*need.core, *cell_places(need)["task"]]))
-    title = checked_title(draft.title, spoken)
-    cells = _cells(need, draft, title, segments, people)
+    told = dict.fromkeys([*need.core, *_places(need, "task"), *asked_for(need)])
+    title = checked_title(draft.title, " ".join(segments[place].text for place in told))
+    cells = _cells(need, draft, segments, people)
     title = title or clipped(cells["task"].text, TITLE_LENGTH)
     named = {CELL_OF[name]: cell for name, cell in cells.items()}
     named[OFFERED] = _offered(need, named, segments, people)
@@ -64,29 +64,33 @@ def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -
     return [evidence_at(segments[place], *telling_stretch(segments[place].text, words)) for place in core]
 
 
-def _cells(
-    need: NeedCandidate, draft: NeedDraft, title: str, segments: Sequence[Segment], people: People
-) -> dict[DraftCell, Cell]:
-    places = cell_places(need)
+def _places(need: NeedCandidate, cell: DraftCell) -> list[int]:
+    """The lines that a cell's sentences stand in, in the order of the talk."""
+    return sorted({stretch.place for stretch in need.cells.get(cell, ())})
+
+
+def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], people: People) -> dict[DraftCell, Cell]:
     cells: dict[DraftCell, Cell] = {}
     for name in CELL_OF:
-        lines = places.get(name, ())
-        written = _without_speaker(getattr(draft, name), lines, segments, people)
-        cell = checked(written, lines, segments) if lines else EMPTY
-        if name == "task" and not _keeps_figures(f"{written} {title}", lines, segments):
-            cell = EMPTY
-        if not cell.text and lines and (name == "task" or lines != places["task"]):
-            cell = spoken_cell(lines, segments)
-        if any(other.text and same_words(cell.text, other.text) for other in cells.values()):
-            cell = EMPTY
-        cells[name] = cell
+        cell = _cell(name, need, getattr(draft, name), segments, people)
+        said_before = any(other.text and same_words(cell.text, other.text) for other in cells.values())
+        cells[name] = EMPTY if said_before else cell
     return cells
 
 
-def _keeps_figures(text: str, places: Sequence[int], segments: Sequence[Segment]) -> bool:
-    """Whether a text has every figure of some lines: a need without its figure is another need."""
-    said = {figure for place in places for figure in figures(segments[place].text)}
-    return said <= spoken_figures(text)
+def _cell(name: DraftCell, need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> Cell:
+    """What a model wrote where that was said, else the spoken words, those of the task behind their question."""
+    told, places = need.cells.get(name, ()), _places(need, name)
+    question = asked_for(need) if name == "task" else ()
+    cell = checked(_without_speaker(written, places, segments, people), [*places, *question], segments)
+    if not cell.text or (name == "task" and not _keeps_figures(written, told, segments)):
+        cell = spoken_cell(told, segments)
+    return answering(question, cell, segments)
+
+
+def _keeps_figures(text: str, told: Sequence[Stretch], segments: Sequence[Segment]) -> bool:
+    """Whether a text has every figure of some sentences: a need without its figure is another need."""
+    return {figure for sentence in told for figure in figures(sentence.words(segments))} <= spoken_figures(text)
 
 
 def _offered(need: NeedCandidate, cells: dict[str, Cell], segments: Sequence[Segment], people: People) -> Cell:
@@ -94,7 +98,7 @@ def _offered(need: NeedCandidate, cells: dict[str, Cell], segments: Sequence[Seg
     restated = {line.place for line in need.read_backs}
     offers = [place for place in need.support.get("offer", ()) if place not in restated]
     places = [place for place in offers if people.side(segments[place]) != "customer"]
-    cell = spoken_cell(places[:MOST_LINES], segments) if places else EMPTY
+    cell = spoken_cell(told_in(places[:MOST_LINES], segments), segments) if places else EMPTY
     return EMPTY if any(same_words(cell.text, other.text) for other in cells.values() if other.text) else cell
 
 

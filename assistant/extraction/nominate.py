@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from assistant.extraction.cell_lines import tagged_sentences, with_cells
 from assistant.extraction.linking import Candidates, nominate
 from assistant.extraction.people import People
 from assistant.extraction.reading import Reader, read_lines
@@ -38,7 +39,10 @@ def candidates_of(
     if reader is not None and weights.reads:
         read = read_lines(talk.segments, spoken_lines(talk.segments, sides), talk.language, reader, before_each)
     acts = tag(talk.segments, sides, talk.language, weights, read)
-    return nominate(talk.segments, acts, sides, talk.language, weights, read)
+    found = nominate(talk.segments, acts, sides, talk.language, weights, read)
+    sentences = tagged_sentences(talk.segments, sides, talk.language, weights)
+    needs = tuple(with_cells(need, sentences) for need in found.needs)
+    return Candidates(needs, found.todos)
 
 
 def sides_of(talk: Talk, weights: Weights | None = None) -> Mapping[str, Side]:

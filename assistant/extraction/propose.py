@@ -7,14 +7,15 @@ and are the same in all questions, so that a server which keeps what it has read
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import EndpointError
-from assistant.extraction.candidates import NeedCandidate, TodoCandidate
+from assistant.extraction.candidates import NeedCandidate, Stretch, TodoCandidate
+from assistant.extraction.cell_lines import MOST_LINES, asked_before, asked_for
+from assistant.extraction.cells import fits
 from assistant.extraction.linking import Candidates
-from assistant.extraction.people import People, previous_speaker
+from assistant.extraction.people import People
 from assistant.extraction.windows import Window, windows
 from assistant.llm.failures import CutOffError, UnusableAnswerError
 from assistant.llm.model import LanguageModel
@@ -26,15 +27,7 @@ WINDOW_TOKENS = 700
 """Most tokens of transcript in one window, some 20 to 30 turns: what is done again after a failure."""
 ROW_TOKENS = 200
 """Most tokens of one answer; a longer one is a model that goes around in circles."""
-MOST_LINES = 3
-"""Most lines that one cell is written from; the first ones are taken."""
 TASKS = ("needs", "todos")
-TELLING_LENGTH: dict[SpokenLanguage, int] = {"zh": 12, "en": 30}
-"""Characters from which a line says by itself what a to-do is about."""
-_POINTS_BACK = {
-    "zh": re.compile(r"^[对行好能]|^可以|^没问题|[这那]个我"),
-    "en": re.compile(r"\b(?:do|take|handle) (?:that|it|this|those)\b", re.I),
-}
 LINE_LENGTH = 200
 """Most characters of a line that are shown; a voice that goes on without a pause can fill pages."""
 
@@ -43,7 +36,7 @@ _SIDES = {"zh": {"ours": "（我方）", "customer": "（客户）"}, "en": {"ou
 
 @dataclass(frozen=True)
 class Block:
-    """The lines that one cell is written from, as the prompt shows them."""
+    """What one cell is written from, as the prompt shows it."""
 
     cell: DraftCell
     lines: list[str]
@@ -107,50 +100,39 @@ def prompt_hashes(language: SpokenLanguage) -> list[str]:
     return [prompt_hash(task, language) for task in TASKS]
 
 
-def cell_places(need: NeedCandidate) -> dict[DraftCell, tuple[int, ...]]:
-    """For each cell that can be written the places of its lines; a cell without lines is left out.
+def asked_cells(need: NeedCandidate, segments: Sequence[Segment]) -> tuple[DraftCell, ...]:
+    """The cells that a model has to word: those of which more was said than there is room for.
 
-    What the customer corrected is left out of what has to be achieved: the old figure must not stand beside
-    the new one.
+    What has room stands as it was said. A small model that words it anew loses what it is about, or bends it.
     """
-    denied = [line.place for line in need.read_backs if line.answer == "deny"]
-    standing = tuple(place for place in need.core if not denied or place > denied[0])
-    correction = tuple(line.answer_place for line in need.read_backs if line.answer == "deny" and line.answer_place)
-    task = standing or correction or need.core
-    places: dict[DraftCell, tuple[int, ...]] = {
-        "situation": need.support.get("situation", ()) or task,
-        "task": task,
-        "tried": need.support.get("tried", ()),
-        "result": need.support.get("result", ()),
-    }
-    return {cell: lines[:MOST_LINES] for cell, lines in places.items() if lines}
+    return tuple(cell for cell, told in need.cells.items() if not fits(told, segments))
 
 
 def _need_question(need: NeedCandidate, talk: Talk, people: People) -> Question:
-    places = cell_places(need)
-    blocks = [
-        Block(cell, [_shown(talk.segments[place], people, talk.language) for place in lines])
-        for cell, lines in places.items()
+    asked = asked_cells(need, talk.segments)
+    told: dict[DraftCell, tuple[Stretch, ...]] = {"task": need.cells["task"]}
+    told |= {cell: need.cells[cell] for cell in asked}
+    blocks = [Block(cell, _shown_sentences(stretches, talk, people)) for cell, stretches in told.items()]
+    question = [_shown(talk.segments[place], people, talk.language) for place in asked_for(need)]
+    prompt = render("needs", talk.language, kind=need.kind, question=question, blocks=blocks)
+    return Question(prompt, need_answer(asked))
+
+
+def _shown_sentences(told: Sequence[Stretch], talk: Talk, people: People) -> list[str]:
+    """Some sentences line by line, as the prompt shows them."""
+    said: dict[int, list[str]] = {}
+    for sentence in sorted(told, key=lambda one: (one.place, one.start)):
+        said.setdefault(sentence.place, []).append(sentence.words(talk.segments))
+    return [
+        _shown(talk.segments[place].model_copy(update={"text": " ".join(words)}), people, talk.language)
+        for place, words in said.items()
     ]
-    return Question(render("needs", talk.language, kind=need.kind, blocks=blocks), need_answer(tuple(places)))
 
 
 def _todo_question(todo: TodoCandidate, talk: Talk, people: People) -> Question:
     places = [*asked_before(todo, talk), *todo.core[:MOST_LINES]]
     lines = [_shown(talk.segments[place], people, talk.language) for place in places]
     return Question(render("todos", talk.language, lines=lines), TodoAnswer)
-
-
-def asked_before(todo: TodoCandidate, talk: Talk) -> list[int]:
-    """The place of the line that a to-do's first one answers, where that does not say by itself what it is about.
-
-    Beside a line that speaks for itself, the one before is more often about something else, and misleads.
-    """
-    text = talk.segments[todo.core[0]].text
-    if len(text) >= TELLING_LENGTH[talk.language] and not _POINTS_BACK[talk.language].search(text):
-        return []
-    before = previous_speaker(talk.segments, todo.core[0])
-    return [talk.segments.index(before)] if before else []
 
 
 def _shown(segment: Segment, people: People, language: SpokenLanguage) -> str:

@@ -81,6 +81,25 @@ def tag(
     return [dict(zip(ACTS, map(float, row), strict=True)) for row in probability(log_odds)]
 
 
+def first_opinion(
+    segments: Sequence[Segment], sides: Mapping[str, Side], language: SpokenLanguage, weights: Weights
+) -> list[Acts]:
+    """What the words of each segment and its neighbours alone say that it does: for parts of lines, which nobody read.
+
+    Args:
+        segments: The transcript, or its sentences.
+        sides: As for ``tag``.
+        language: The language of the talk.
+        weights: Fitted weights, of either kind.
+    """
+    lines = spoken_lines(segments, sides)
+    if not lines:
+        return []
+    bags = line_bags(lines, plain_features(lines, language))
+    log_odds = weighted(bags, weights.arrays.line_weights) + weights.arrays.line_bias
+    return [dict(zip(ACTS, map(float, row), strict=True)) for row in probability(log_odds)]
+
+
 def spoken_lines(segments: Sequence[Segment], sides: Mapping[str, Side]) -> list[SpokenLine]:
     """The segments as the features need them, without sides where these tell nothing."""
     known = set(sides.values()) >= {"ours", "customer"}

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import TodoCandidate
-from assistant.extraction.cells import checked, spoken_cell
+from assistant.extraction.cell_lines import asked_before, told_in
+from assistant.extraction.cells import Cell, checked, spoken_cell
 from assistant.extraction.dates import deadline_words, resolve_due
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.needs import quoted_lines
 from assistant.extraction.owners import resolve_owner
 from assistant.extraction.people import People
-from assistant.extraction.propose import asked_before
+from assistant.extraction.wording import support
 from schemas.drafts import TodoDraft
 from schemas.record import Provenance, Todo
-from schemas.talk import SpokenLanguage, Talk
+from schemas.talk import Segment, SpokenLanguage, Talk
 
 ANSWER_REACH = 2
 """Segments after a to-do's own lines in which its day may still be said by who is to do it."""
+LEAST_KEPT = 0.2
+"""Least share of the content pieces of a to-do's lines that its task keeps; less is about something else."""
 
 
 def todo_row(
@@ -27,7 +30,7 @@ def todo_row(
     segments = talk.segments
     near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
     written = checked(draft.task, near, segments, _names(near, talk, people))
-    worded = written if written.text else spoken_cell([*asked_before(todo, talk), *todo.core], segments)
+    worded = written if _tells_enough(written.text, todo, segments) else _spoken(todo, talk)
     quoted = quoted_lines(todo.core, worded.text, segments)
     owner = resolve_owner(todo, talk, people)
     due_text, due_place = _deadline(todo, owner, talk, people)
@@ -50,6 +53,16 @@ def todo_row(
         ],
         provenance=provenance,
     )
+
+
+def _tells_enough(task: str, todo: TodoCandidate, segments: Sequence[Segment]) -> bool:
+    """Whether what a model wrote keeps enough of what the to-do's own lines say, whatever the line before asks."""
+    said = " ".join(segments[place].text for place in todo.core)
+    return bool(task) and support(said, task) >= LEAST_KEPT
+
+
+def _spoken(todo: TodoCandidate, talk: Talk) -> Cell:
+    return spoken_cell(told_in([*asked_before(todo, talk), *todo.core], talk.segments), talk.segments)
 
 
 def _names(places: Sequence[int], talk: Talk, people: People) -> str:

@@ -10,6 +10,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from assistant.errors import EndpointError
+from assistant.extraction.candidates import NeedCandidate
+from assistant.extraction.cell_lines import untagged_sentences, with_cells
 from assistant.llm.prompts import Prompt
 from schemas.talk import Participant, Segment, Speaker, SpokenLanguage, Talk
 
@@ -47,6 +49,11 @@ def talk_of(
         speakers=list(speakers),
         segments=segments_of(*turns),
     )
+
+
+def celled(need: NeedCandidate, talk: Talk) -> NeedCandidate:
+    """A need with the sentences of its cells, where nobody judged what these do."""
+    return with_cells(need, untagged_sentences(range(len(talk.segments)), talk.segments))
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.errors import EndpointError
@@ -13,14 +15,14 @@ from assistant.extraction.propose import propose, questions, windows_of
 from assistant.llm.failures import CutOffError, UnusableAnswerError
 from schemas.drafts import Drafts, NeedDraft, TodoDraft
 from schemas.talk import Speaker
-from tests.extraction.talks import NOW, FakeModel, talk_of
+from tests.extraction.talks import NOW, FakeModel, celled, talk_of
 
 TALK = talk_of(
     ("林默", "白总，现在最头疼的是什么？"),
     ("白露", "我要账货误差降到百分之一以内。"),
     ("林默", "明白。方案我周五之前发给您。"),
 )
-FOUND = Candidates((NeedCandidate("demand", (1,), 0.9),), (TodoCandidate((2,), 0.8),))
+FOUND = Candidates((celled(NeedCandidate("demand", (1,), 0.9), TALK),), (TodoCandidate((2,), 0.8),))
 ANSWERS = [
     NeedDraft(task="账货误差降到百分之一以内", title="账货误差百分之一以内"),
     TodoDraft(task="把方案发给您"),
@@ -40,12 +42,18 @@ def test_every_candidate_is_asked_about_once_with_its_own_lines_alone() -> None:
     assert "方案" not in asked[0]
 
 
-def test_only_cells_with_lines_are_asked_for() -> None:
-    need = NeedCandidate("demand", (1,), 0.9, {"tried": (0,)})
+def test_a_model_words_only_what_there_is_no_room_for() -> None:
+    long = "去年上过扫码枪，电池半天就没电，仓库的人用了两天就都扔在抽屉里了，谁也不肯再拿出来用。" * 4
+    talk = talk_of(("丁宁", long), ("白露", "我要账货误差降到百分之一以内。"))
+    need = celled(NeedCandidate("demand", (1,), 0.9, {"tried": (0,)}), talk)
 
-    question = questions(Candidates((need,), ()), TALK)[0]
+    short, both = (
+        questions(Candidates((one,), ()), talk)[0] for one in (replace(need, cells={"task": need.cells["task"]}), need)
+    )
 
-    assert list(question.answer.model_fields) == ["situation", "task", "tried", "title"]
+    assert list(short.answer.model_fields) == ["title"]
+    assert list(both.answer.model_fields) == ["tried", "title"]
+    assert "扫码枪" in both.prompt.messages[-1]["content"]
 
 
 def test_what_is_called_before_each_question_may_stop_the_asking() -> None:
@@ -66,14 +74,15 @@ def test_rows_say_which_model_and_prompt_they_come_from_and_have_ids_of_their_ow
     rows = assemble([Drafted(FOUND, drafts)], TALK, "fake", NOW)
 
     made = [*rows.needs, *rows.todos]
-    assert [row.provenance.prompt for row in made] == ["needs/v2", "todos/v2"]
+    assert [row.provenance.prompt for row in made] == ["needs/v3", "todos/v2"]
     assert {row.provenance.model for row in made} == {"fake"}
     assert len({row.id for row in made}) == 2
     assert rows.todos[0].owner == "林默"
 
 
 def test_the_same_words_found_twice_make_one_row() -> None:
-    found = Candidates((NeedCandidate("demand", (1,), 0.9), NeedCandidate("demand", (1,), 0.8)), ())
+    twice = [celled(NeedCandidate("demand", (1,), probability), TALK) for probability in (0.9, 0.8)]
+    found = Candidates(tuple(twice), ())
     drafts = Drafts(needs=[NeedDraft(task="", title=""), NeedDraft(task="", title="")])
 
     assert len(assemble([Drafted(found, drafts)], TALK, "fake", NOW).needs) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.extraction.cell_lines import told_in
 from assistant.extraction.cells import CELL_LENGTH, sentences_of, spoken_cell, telling_stretch
 from assistant.extraction.fold import folded_text
 from schemas.talk import Segment
@@ -19,7 +20,7 @@ def segments_of(said: list[str]) -> list[Segment]:
 
 @given(lines)
 def test_a_spoken_cell_has_room_for_its_words_and_they_were_said(said: list[str]) -> None:
-    cell = spoken_cell(range(len(said)), segments_of(said))
+    cell = spoken_cell(told_in(range(len(said)), segments_of(said)), segments_of(said))
     assert len(cell.text) <= CELL_LENGTH
     assert set(cell.places) <= set(range(len(said)))
     spoken = folded_text(" ".join(said))
@@ -35,7 +36,7 @@ def test_sentences_hold_everything_but_the_space_between_them(text: str) -> None
 def test_what_a_speaker_says_while_thinking_gives_way_to_what_tells() -> None:
     thinking = "Well, hang on, sorry, where was I, just let me think about this, will you?"
     said = segments_of([f"{thinking} The sales dashboard has to be at most 60 minutes old, every single day."])
-    cell = spoken_cell([0], said).text
+    cell = spoken_cell(told_in([0], said), said).text
     assert "60 minutes old" in cell
     assert thinking not in cell
 
@@ -44,7 +45,7 @@ def test_every_line_of_a_need_has_its_say() -> None:
     said = segments_of(
         ["误差降到百分之一以内，三十个仓库都要，月底之前，一个都不能少，听明白了吗各位？" * 2, "还要接ERP。"]
     )
-    assert "ERP" in spoken_cell([0, 1], said).text
+    assert "ERP" in spoken_cell(told_in([0, 1], said), said).text
 
 
 @given(texts, texts)

@@ -11,11 +11,10 @@ from assistant.extraction.candidates import NeedCandidate, ReadBackLine
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.needs import need_row
 from assistant.extraction.people import People
-from assistant.extraction.propose import cell_places
 from schemas.drafts import NeedDraft
 from schemas.record import Need, Provenance
 from schemas.talk import Talk
-from tests.extraction.talks import NOW, talk_of
+from tests.extraction.talks import NOW, celled, talk_of
 
 MODEL = Provenance(source="model", model="fake", created_at=NOW)
 TALK = talk_of(
@@ -31,7 +30,7 @@ NEED = NeedCandidate("demand", (2,), 0.9, {"situation": (0,), "tried": (1,)})
 
 
 def row(draft: NeedDraft, need: NeedCandidate = NEED, talk: Talk = TALK) -> Need:
-    return need_row(need, draft, talk, People(talk), "n-1", MODEL)
+    return need_row(celled(need, talk), draft, talk, People(talk), "n-1", MODEL)
 
 
 def test_cells_that_were_said_stand_with_the_lines_that_say_them() -> None:
@@ -65,6 +64,34 @@ def test_a_cell_without_lines_stays_empty_whatever_a_model_writes() -> None:
     assert made.result == ""
 
 
+def test_a_restatement_that_was_agreed_to_tells_what_a_need_is_about() -> None:
+    talk = talk_of(("白露", "我要百分之一以内。"), ("林默", "库存的账货误差百分之一以内，对吧？"), ("白露", "对。"))
+    agreed, hedged = (ReadBackLine(1, 2, answer, 0.9) for answer in ("agree", "hedge"))
+
+    told, untold = (
+        row(NeedDraft(), NeedCandidate("demand", (0,), 0.9, {}, (line,)), talk) for line in (agreed, hedged)
+    )
+
+    assert told.task == "我要百分之一以内。 库存的账货误差百分之一以内，对吧？"
+    assert untold.task == "我要百分之一以内。"
+
+
+def test_an_answer_stands_behind_the_question_that_it_answers() -> None:
+    talk = talk_of(("林默", "明白了。那一年的维保预算大概多少？"), ("白露", "三十万吧。"))
+
+    made = row(NeedDraft(title="一年的维保预算三十万"), NeedCandidate("implicit", (1,), 0.9, {"ask": (0,)}), talk)
+
+    assert made.task == "那一年的维保预算大概多少？ 三十万吧。"
+    assert made.title == "一年的维保预算三十万"
+    assert [piece.segment_id for piece in made.evidence if "task" in piece.cells] == [1]
+
+
+def test_a_question_asked_long_before_is_not_the_one_that_is_answered() -> None:
+    talk = talk_of(("林默", "维保预算大概多少？"), *[("丁宁", "嗯。")] * 3, ("白露", "我要三十台。"))
+
+    assert row(NeedDraft(), NeedCandidate("demand", (4,), 0.9, {"ask": (0,)}), talk).task == "我要三十台。"
+
+
 def test_a_need_without_lines_of_its_situation_does_not_say_the_same_twice() -> None:
     need = NeedCandidate("demand", (2,), 0.9)
 
@@ -73,14 +100,13 @@ def test_a_need_without_lines_of_its_situation_does_not_say_the_same_twice() -> 
     assert (made.task, made.situation) == ("账货误差降到百分之一以内", "")
 
 
-def test_what_was_corrected_is_not_handed_to_the_model() -> None:
+def test_what_was_corrected_is_told_no_more() -> None:
     denied = ReadBackLine(3, 4, "deny", 0.9)
 
-    assert cell_places(NeedCandidate("demand", (2, 4), 0.9, {}, (denied,)))["task"] == (4,)
-    assert cell_places(NeedCandidate("demand", (2,), 0.9, {}, (denied,)))["task"] == (4,)
-    assert row(
-        NeedDraft(task="降到百分之一", title=""), NeedCandidate("demand", (2, 4), 0.9, {}, (denied,))
-    ).status == ("disputed")
+    made = row(NeedDraft(task="降到百分之一", title=""), NeedCandidate("demand", (2, 4), 0.9, {}, (denied,)))
+
+    assert made.status == "disputed"
+    assert "我要" not in made.task
 
 
 def test_the_status_rests_on_the_last_read_back_and_its_answer() -> None:

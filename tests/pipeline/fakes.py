@@ -22,6 +22,7 @@ from assistant.transcription.recognise import Recognition
 from assistant.transcription.speakers import Turn
 from schemas.drafts import TodoDraft
 from schemas.talk import LanguageChoice, Segment, Talk, Word
+from tests.extraction.talks import celled
 
 T = TypeVar("T", bound=BaseModel)
 LINES = (
@@ -101,7 +102,7 @@ def fake_candidates(talk: Talk, *_how: object, **_with: object) -> Candidates:
     needs = [place for place, segment in enumerate(talk.segments) if "漏检" in segment.text or "楼检" in segment.text]
     todos = [place for place, segment in enumerate(talk.segments) if "方案" in segment.text]
     return Candidates(
-        tuple(NeedCandidate("demand", (place,), 0.9) for place in needs),
+        tuple(celled(NeedCandidate("demand", (place,), 0.9), talk) for place in needs),
         tuple(TodoCandidate((place,), 0.8) for place in todos),
     )
 
