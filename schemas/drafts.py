@@ -35,8 +35,8 @@ class NeedDraft(Shape):
     result: str = Field(default="", description=_CELLS["result"])
     title: str = Field(
         default="",
-        description="the need in one short sentence, first what it is about, then what is wanted, with its figures "
-        "and names",
+        description="the need in at most ten words, no question, not who said it; first what it is about, then what is "
+        "wanted, with its figures and names",
     )
 
 

@@ -58,6 +58,10 @@ def guessed(talk: AnnotatedTalk, folder: Path) -> dict[str, Side]:
     return {speaker: guess.side for speaker, guess in guesses.items()}
 
 
+SCORE_EDGES = (0.0, 0.5, 0.65, 0.8, 0.9)
+"""Where the stretches of scores begin that are compared; below 0.65 the review shows a row as doubtful."""
+
+
 @dataclass(frozen=True)
 class ActFigures:
     """How well the probabilities of an act order lines."""
@@ -165,6 +169,54 @@ def _count(
     figures.paired += len(pairs)
     met = {numbers[column] for _, column in pairs}
     figures.missed += [(talk_id, number) for number in numbers if number not in met]
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Candidates of about the same score, and how many of them were right."""
+
+    least: float
+    """Least score, 0 to 1; the next bin's least is the limit."""
+    candidates: int
+    expected: float
+    """Mean score: the share that should be right."""
+    right: float
+    """Share that stands for a row."""
+
+
+def reliability(scored: Sequence[tuple[float, bool]], edges: Sequence[float] = SCORE_EDGES) -> list[Bin]:
+    """How well scores are probabilities: for each stretch of scores the share that was right; empty ones are left out.
+
+    A reliability diagram (A. H. Murphy and R. L. Winkler, Reliability of subjective probability forecasts, 1977).
+    """
+    bins = []
+    for least, limit in zip(edges, [*edges[1:], 1.01], strict=True):
+        inside = [(score, was_right) for score, was_right in scored if least <= score < limit]
+        if inside:
+            expected, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
+            bins.append(Bin(least, len(inside), expected, right))
+    return bins
+
+
+def scored_needs(measured: Iterable[Measured]) -> list[tuple[float, bool]]:
+    """The score of each candidate need, and whether it stands for a row."""
+    scored: list[tuple[float, bool]] = []
+    for one in measured:
+        talk, needs = one.example.talk, one.candidates.needs
+        met = {at for at, _ in paired([need.core for need in needs], [talk.need_core(number) for number in talk.needs])}
+        scored += [(need.probability, at in met) for at, need in enumerate(needs)]
+    return scored
+
+
+def scored_todos(measured: Iterable[Measured]) -> list[tuple[float, bool]]:
+    """The score of each candidate to-do, and whether it stands for one that was not withdrawn."""
+    scored: list[tuple[float, bool]] = []
+    for one in measured:
+        talk, todos = one.example.talk, one.candidates.todos
+        wanted = [talk.todo_core(number) for number, todo in talk.todos.items() if not todo.dropped]
+        met = {at for at, _ in paired([todo.core for todo in todos], wanted)}
+        scored += [(todo.probability, at in met) for at, todo in enumerate(todos)]
+    return scored
 
 
 def side_accuracy(talks: Iterable[AnnotatedTalk], folder: Path) -> tuple[int, int]:

@@ -16,6 +16,9 @@ from training.measure import (
     act_figures,
     measure,
     need_figures,
+    reliability,
+    scored_needs,
+    scored_todos,
     side_accuracy,
     todo_figures,
 )
@@ -59,6 +62,15 @@ GROUPS: tuple[Group, ...] = (
 )
 
 
+RELIABILITY_HEAD = """### How sure is sure
+
+The score that is stored with a row and decides what the review shows as doubtful (below 0.65): the mean score of
+candidates, and the share of them that stands for a row. Clean talks, without AMI.
+
+| candidates | number | mean score | right |
+|---|---|---|---|"""
+
+
 def measured_report(material: Sequence[Example], folder: Path) -> str:
     """The report on the sets of a folder, each measured on the talks that it never saw."""
     whole = [one for one in material if not one.excerpt]
@@ -76,6 +88,7 @@ def measured_report(material: Sequence[Example], folder: Path) -> str:
             *_head(material, folder),
             *_act_table({name: ways[name] for name in ("clean", "clean, without the reader", "noisy")}),
             *_row_tables(ways),
+            *_reliability_table(ways["clean"]),
             f"Sides guessed from the words alone: {right} of {known} voices right ({right / known:.2f}).",
             "",
             TRIED.read_text(encoding="utf-8"),
@@ -150,6 +163,17 @@ def _row_tables(ways: dict[str, list[Measured]]) -> list[str]:
                 lines.append(f"| {group} | {NOT_RUN} |" + " |" * 9)
         lines.append("")
     return lines
+
+
+def _reliability_table(measured: Sequence[Measured]) -> list[str]:
+    business = [one for one in measured if one.example.talk.source != "ami"]
+    lines = [RELIABILITY_HEAD]
+    for name, scored in (("needs", scored_needs(business)), ("to-dos", scored_todos(business))):
+        lines += [
+            f"| {name} from {one.least:.2f} | {one.candidates} | {one.expected:.2f} | {one.right:.2f} |"
+            for one in reliability(scored)
+        ]
+    return [*lines, ""]
 
 
 def _cells(figures: RowFigures) -> str:

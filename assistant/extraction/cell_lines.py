@@ -34,8 +34,10 @@ LEAST_LIFT = 1.5
 """How many times as probably as any line a sentence must play a role to be told in its cell."""
 BESIDE = 0.5
 """A sentence of a need's lines that wants something less than half as probably as another one only stands beside it."""
-LEAST_PIECES = 4
-"""Fewest content pieces of a sentence that tells how things are."""
+TELLING_PIECES = 5
+"""Content pieces from which a sentence that stands beside tells how things are, and is no mere opening."""
+BESIDE_LIFT = 0.25
+"""How many times as probably as any line a shorter one has to tell of it."""
 FIGURE_WEIGHT = 5
 """Content pieces that a figure counts for when sentences are weighed: a table of needs lives by its figures."""
 WEIGHT_ANYWAY = 0.5
@@ -54,14 +56,20 @@ class TaggedSentence:
 
     stretch: Stretch
     acts: Acts
-    weight: float
-    """How much it tells: its content words, figures above all, and more where it wants something."""
-    has_figure: bool = False
+    content: int
+    """How many content pieces it has."""
+    figures: int = 0
+    """How many figures it names."""
 
     @property
     def wants(self) -> float:
         """Probability that it makes a need."""
         return max((self.acts.get(kind, 0.0) for kind in KIND_ACTS), default=0.0)
+
+    @property
+    def weight(self) -> float:
+        """How much it tells: its content words, figures above all, and more where it wants something."""
+        return (self.content + FIGURE_WEIGHT * self.figures) * (WEIGHT_ANYWAY + self.wants)
 
     def lift(self, role: Role) -> float:
         """How many times as probably as any line it plays a role."""
@@ -107,14 +115,16 @@ def with_cells(need: NeedCandidate, sentences: Sentences) -> NeedCandidate:
     """A need with the sentences that each of its cells is written from."""
     made = _making(need, sentences)
     wanted = [sentence for sentence in made if not sentence.apart] or made
-    restated = [sentence for place in _agreed(need) for sentence in sentences[place]]
-    told: dict[DraftCell, list[TaggedSentence]] = {"task": [*wanted, *restated]}
     roles: tuple[Role, ...] = ("situation", "tried", "result")
+    told: dict[DraftCell, list[TaggedSentence]] = {"task": wanted}
     for role in roles:
         linked = [sentence for place in need.support.get(role, ())[:MOST_LINES] for sentence in sentences[place]]
         told[role] = [*linked, *(sentence for sentence in made if sentence.apart == role)]
-    told["situation"] = told["situation"] or _beside(wanted)
+    if not told["situation"]:
+        told["situation"] = _beside(wanted)
+        told["task"] = [sentence for sentence in wanted if sentence not in told["situation"]]
     told["result"] = told["result"] or _hoped_for(wanted)
+    told["task"] = [*told["task"], *(sentence for place in _agreed(need) for sentence in sentences[place])]
     return replace(need, cells={cell: telling_first(own) for cell, own in told.items() if own})
 
 
@@ -160,10 +170,7 @@ def _stretches(place: int, segments: Sequence[Segment]) -> list[Stretch]:
 
 def _sentence(stretch: Stretch, segments: Sequence[Segment], acts: Acts) -> TaggedSentence:
     words = stretch.words(segments)
-    wants = max((acts.get(kind, 0.0) for kind in KIND_ACTS), default=0.0)
-    named = figures(words)
-    tells = len(pieces(words)) + FIGURE_WEIGHT * len(named)
-    return TaggedSentence(stretch, acts, tells * (WEIGHT_ANYWAY + wants), bool(named))
+    return TaggedSentence(stretch, acts, len(pieces(words)), len(figures(words)))
 
 
 def _making(need: NeedCandidate, sentences: Sentences) -> list[TaggedSentence]:
@@ -177,7 +184,7 @@ def _making(need: NeedCandidate, sentences: Sentences) -> list[TaggedSentence]:
     corrections = [line.answer_place for line in denials if line.answer_place is not None]
     places = sorted({*need.core[:MOST_LINES], *standing[:MOST_LINES], *([] if standing else corrections)})
     new = {*standing, *corrections}
-    return [one for place in places for one in sentences[place] if place in new or not one.has_figure]
+    return [one for place in places for one in sentences[place] if place in new or not one.figures]
 
 
 def _agreed(need: NeedCandidate) -> tuple[int, ...]:
@@ -192,7 +199,8 @@ def _beside(wanted: Sequence[TaggedSentence]) -> list[TaggedSentence]:
     return [
         sentence
         for sentence in wanted
-        if sentence.wants < BESIDE * most and sentence.weight >= LEAST_PIECES * (WEIGHT_ANYWAY + sentence.wants)
+        if sentence.wants < BESIDE * most
+        and (sentence.content >= TELLING_PIECES or sentence.lift("situation") >= BESIDE_LIFT)
     ]
 
 

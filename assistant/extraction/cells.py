@@ -77,8 +77,9 @@ def spoken_cell(told: Sequence[Stretch], segments: Sequence[Segment]) -> Cell:
 
 
 def fits(told: Sequence[Stretch], segments: Sequence[Segment]) -> bool:
-    """Whether a cell has room for all that was said."""
-    return len(" ".join(one.words(segments) for one in told)) <= CELL_LENGTH
+    """Whether a cell has room for the most telling sentence of each line; ``told`` begins with these."""
+    lines = len({one.place for one in told})
+    return len(" ".join(one.words(segments) for one in told[:lines])) <= CELL_LENGTH
 
 
 def answering(question: Sequence[int], cell: Cell, segments: Sequence[Segment]) -> Cell:
@@ -110,9 +111,10 @@ def telling_stretch(text: str, words: str) -> tuple[int, int]:
 
 
 def checked_title(title: str, spoken: str) -> str:
-    """A proposed title; empty where it was not said or is too long."""
+    """A proposed title; empty where it was not said, is too long, or is a question, which names no need."""
     title = " ".join(title.split()).rstrip("。.")
-    return title if len(title) <= TITLE_LENGTH and was_said(title, spoken) else ""
+    told = len(title) <= TITLE_LENGTH and not title.endswith(("?", "？"))
+    return title if told and was_said(title, spoken) else ""
 
 
 def clipped(text: str, most: int) -> str:

@@ -40,10 +40,8 @@ def need_row(
 ) -> Need:
     """A row whose cells hold nothing that was not said in their own lines."""
     segments = talk.segments
-    told = dict.fromkeys([*need.core, *_places(need, "task"), *asked_for(need)])
-    title = checked_title(draft.title, " ".join(segments[place].text for place in told))
     cells = _cells(need, draft, segments, people)
-    title = title or clipped(cells["task"].text, TITLE_LENGTH)
+    title = _title(need, draft.title, segments, people)
     named = {CELL_OF[name]: cell for name, cell in cells.items()}
     named[OFFERED] = _offered(need, named, segments, people)
     quoted = quoted_lines(need.core, " ".join([title, *(cell.text for cell in cells.values())]), segments)
@@ -62,6 +60,15 @@ def need_row(
 def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -> list[Evidence]:
     """The evidence of a row as a whole: of each of its lines the stretch that holds what the row says."""
     return [evidence_at(segments[place], *telling_stretch(segments[place].text, words)) for place in core]
+
+
+def _title(need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> str:
+    """The title that a model wrote where that was said, else the sentence that tells most."""
+    told = list(dict.fromkeys([*need.core, *_places(need, "task"), *asked_for(need)]))
+    said = [segments[place].text for place in told]
+    names = [people.speaker(segments[place]) for place in told]
+    title = checked_title(_without_speaker(written, told, segments, people), " ".join([*said, *names]))
+    return title or clipped(need.cells["task"][0].words(segments), TITLE_LENGTH)
 
 
 def _places(need: NeedCandidate, cell: DraftCell) -> list[int]:

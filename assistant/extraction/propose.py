@@ -101,7 +101,7 @@ def prompt_hashes(language: SpokenLanguage) -> list[str]:
 
 
 def asked_cells(need: NeedCandidate, segments: Sequence[Segment]) -> tuple[DraftCell, ...]:
-    """The cells that a model has to word: those of which more was said than there is room for.
+    """The cells that a model has to word: those that have no room for a sentence of each of their lines.
 
     What has room stands as it was said. A small model that words it anew loses what it is about, or bends it.
     """

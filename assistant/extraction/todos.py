@@ -12,15 +12,13 @@ from assistant.extraction.ground import evidence_at
 from assistant.extraction.needs import quoted_lines
 from assistant.extraction.owners import resolve_owner
 from assistant.extraction.people import People
-from assistant.extraction.wording import support
+from assistant.extraction.wording import pieces
 from schemas.drafts import TodoDraft
 from schemas.record import Provenance, Todo
 from schemas.talk import Segment, SpokenLanguage, Talk
 
 ANSWER_REACH = 2
 """Segments after a to-do's own lines in which its day may still be said by who is to do it."""
-LEAST_KEPT = 0.2
-"""Least share of the content pieces of a to-do's lines that its task keeps; less is about something else."""
 
 
 def todo_row(
@@ -30,7 +28,7 @@ def todo_row(
     segments = talk.segments
     near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
     written = checked(draft.task, near, segments, _names(near, talk, people))
-    worded = written if _tells_enough(written.text, todo, segments) else _spoken(todo, talk)
+    worded = written if _is_of(todo, written.text, segments) else _spoken(todo, talk)
     quoted = quoted_lines(todo.core, worded.text, segments)
     owner = resolve_owner(todo, talk, people)
     due_text, due_place = _deadline(todo, owner, talk, people)
@@ -55,10 +53,9 @@ def todo_row(
     )
 
 
-def _tells_enough(task: str, todo: TodoCandidate, segments: Sequence[Segment]) -> bool:
-    """Whether what a model wrote keeps enough of what the to-do's own lines say, whatever the line before asks."""
-    said = " ".join(segments[place].text for place in todo.core)
-    return bool(task) and support(said, task) >= LEAST_KEPT
+def _is_of(todo: TodoCandidate, task: str, segments: Sequence[Segment]) -> bool:
+    """Whether what a model wrote says something of the to-do's own lines, and not only of the one that they answer."""
+    return bool(pieces(task) & pieces(" ".join(segments[place].text for place in todo.core)))
 
 
 def _spoken(todo: TodoCandidate, talk: Talk) -> Cell:

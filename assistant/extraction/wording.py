@@ -7,7 +7,7 @@ import unicodedata
 
 from assistant.extraction.figures import figures, spoken_figures
 
-LEAST_SUPPORT = 0.6
+LEAST_SUPPORT = 0.45
 """Least share of a cell's content pieces that stand in its lines."""
 
 INVENTED_CHARACTERS = 3
@@ -79,6 +79,8 @@ _FUNCTION_WORDS = frozenset(
         "customer",
     ]
 )
+_DENIED = re.compile(r"不是[^，。！？；,.!?;]{1,12}|\b(?:not|rather than|instead of)\b[^,.;!?]{1,30}", re.IGNORECASE)
+"""What is denied, up to the next mark."""
 _CHINESE_NEGATION = re.compile(r"[不没无未别勿][\u4e00-\u9fff]")
 _ENGLISH_NEGATION = re.compile(r"n['’]t\b|\b(?:not?|never|none|without|cannot|nor)\b")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -110,6 +112,7 @@ def was_said(text: str, spoken: str) -> bool:
     return (
         not invents(text, spoken)
         and figures(text) <= spoken_figures(spoken)
+        and not _bends(text, spoken)
         and support(text, spoken) >= LEAST_SUPPORT
         and _negated(text) <= _negated(spoken)
     )
@@ -127,6 +130,15 @@ def invents(text: str, spoken: str) -> bool:
     known = {_stem(word) for word in _LATIN_WORD.findall(said)}
     fresh = [_stem(word) not in known for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS]
     return any(fresh[place : place + INVENTED_WORDS] == [True] * INVENTED_WORDS for place in range(len(fresh)))
+
+
+def _bends(text: str, spoken: str) -> bool:
+    """Whether a text tells as so what was only said not to be: the two days of “not two days, one shift at most”."""
+    standing, denied = (_DENIED.sub(" ", text), " ".join(_DENIED.findall(spoken)))
+    kept = _DENIED.sub(" ", spoken)
+    return bool(
+        pieces(standing) & (pieces(denied) - pieces(kept)) or figures(standing) & (figures(denied) - figures(kept))
+    )
 
 
 def _blanked(text: str, characters: set[str]) -> str:

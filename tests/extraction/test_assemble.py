@@ -43,7 +43,7 @@ def test_every_candidate_is_asked_about_once_with_its_own_lines_alone() -> None:
 
 
 def test_a_model_words_only_what_there_is_no_room_for() -> None:
-    long = "去年上过扫码枪，电池半天就没电，仓库的人用了两天就都扔在抽屉里了，谁也不肯再拿出来用。" * 4
+    long = "去年上过扫码枪，电池半天就没电，仓库的人用了两天就都扔在抽屉里了，谁也不肯再拿出来用，" * 4
     talk = talk_of(("丁宁", long), ("白露", "我要账货误差降到百分之一以内。"))
     need = celled(NeedCandidate("demand", (1,), 0.9, {"tried": (0,)}), talk)
 

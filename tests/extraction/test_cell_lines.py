@@ -26,8 +26,8 @@ def told(cells: dict[DraftCell, tuple[Stretch, ...]], cell: DraftCell) -> list[S
     return sorted(cells.get(cell, ()), key=lambda one: (one.place, one.start))
 
 
-def sentence(start: int, weight: float = 9.0, **acts: float) -> TaggedSentence:
-    return TaggedSentence(Stretch(0, start, start + 10), cast("Acts", acts), weight)
+def sentence(start: int, content: int = 9, **acts: float) -> TaggedSentence:
+    return TaggedSentence(Stretch(0, start, start + 10), cast("Acts", acts), content)
 
 
 def cells_of(*sentences: TaggedSentence) -> dict[DraftCell, list[int]]:
@@ -46,9 +46,9 @@ def test_a_line_that_only_tells_how_things_are_is_what_is_wanted_too() -> None:
 
 
 def test_what_only_leads_to_what_is_wanted_tells_how_things_are() -> None:
-    led = cells_of(sentence(0, demand=0.1), sentence(10, demand=0.9), sentence(20, weight=1.0, demand=0.1))
+    led = cells_of(sentence(0, demand=0.1), sentence(10, demand=0.9), sentence(20, content=1, demand=0.1))
 
-    assert led == {"task": [0, 10, 20], "situation": [0]}
+    assert led == {"task": [10, 20], "situation": [0]}
 
 
 def test_the_hoped_for_effect_is_the_surest_sentence_and_stays_part_of_what_is_wanted() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.extraction.cell_lines import told_in
-from assistant.extraction.cells import CELL_LENGTH, sentences_of, spoken_cell, telling_stretch
+from assistant.extraction.cells import CELL_LENGTH, checked_title, sentences_of, spoken_cell, telling_stretch
 from assistant.extraction.fold import folded_text
 from schemas.talk import Segment
 
@@ -59,3 +59,11 @@ def test_a_stretch_goes_from_the_first_to_the_last_sentence_that_tells() -> None
     start, end = telling_stretch(text, "pumps fail, five a year")
     assert text[start:end].strip() == "The pumps fail often. It rains. Five pumps fail a year."
     assert telling_stretch(text, "budget") == (0, len(text))
+
+
+def test_a_question_is_no_title_and_neither_is_what_is_too_long_or_was_not_said() -> None:
+    said = "维保预算大概多少？三十万，再多就要董事会批。"
+    assert checked_title("维保预算三十万。", said) == "维保预算三十万"
+    assert checked_title("维保预算大概多少？", said) == ""
+    assert checked_title("维保预算三十万，" * 8, said) == ""
+    assert checked_title("维保预算五十万", said) == ""

@@ -190,3 +190,19 @@ def test_a_read_back_offers_nothing() -> None:
     need = NeedCandidate("demand", (0,), 0.9, {"offer": (1, 3)}, (ReadBackLine(1, None, None, 0.9),))
 
     assert row(NeedDraft(), need, OFFERED_TALK).action_proposed == "第一个月我们派人驻场。"
+
+
+def test_a_title_that_was_not_said_gives_way_to_the_sentence_that_tells_most() -> None:
+    talk = talk_of(("白露", "先说这个。账货误差从百分之五降到百分之一以内。好吧。"))
+
+    assert row(NeedDraft(title="全部重做"), NeedCandidate("demand", (0,), 0.9), talk).title == (
+        "账货误差从百分之五降到百分之一以内。"
+    )
+
+
+def test_a_title_may_name_who_speaks_but_not_put_it_before_the_words() -> None:
+    made = row(NeedDraft(title="白露：账货误差降到百分之一以内"))
+    named = row(NeedDraft(title="账货误差白露要百分之一以内"))
+
+    assert made.title == "账货误差降到百分之一以内"
+    assert named.title == "账货误差白露要百分之一以内"

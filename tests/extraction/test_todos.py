@@ -91,3 +91,16 @@ def test_an_answer_that_says_too_little_stands_with_what_it_answers() -> None:
     assert "检测报告" in made.task
     assert "我去找工厂要" in made.task
     assert {piece.segment_id: piece.cells for piece in made.evidence} == {1: ["task"], 2: []}
+
+
+def test_a_task_that_says_nothing_of_its_own_lines_gives_way_to_the_spoken_words() -> None:
+    talk = talk_of(("丁宁", "好，两版报价好，我好跟白总讲。"), ("林默", "课纲我周五先出第一版。"))
+    todo = TodoCandidate((1,), 0.8, answers=0)
+
+    foreign, own = (
+        todo_row(todo, TodoDraft(task=task), talk, People(talk), "t-1", MODEL).task
+        for task in ("跟白总讲两版报价", "课纲出第一版")
+    )
+
+    assert foreign == "好，两版报价好，我好跟白总讲。 课纲我周五先出第一版。"
+    assert own == "课纲出第一版"

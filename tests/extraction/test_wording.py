@@ -38,3 +38,20 @@ def test_a_thing_that_nobody_spoke_of_is_refused_however_well_the_rest_was_said(
 )
 def test_single_words_of_a_models_own_pass(written: str, said: str) -> None:
     assert was_said(written, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("切换停机两天，最多停一个班", "不是两天，最多停一个班，八个小时。"),
+        ("误差降到百分之三", "误差不是百分之三，降到百分之三十。"),
+        ("Two coverage visits a year", "We said not two coverage visits, one coverage visit a year."),
+    ],
+)
+def test_what_was_only_said_not_to_be_so_is_not_told_as_so(written: str, said: str) -> None:
+    assert not was_said(written, said)
+
+
+def test_what_was_denied_may_be_told_as_denied_and_what_was_said_again_as_so() -> None:
+    assert was_said("不是两天，最多停一个班", "不是两天，最多停一个班，八个小时。")
+    assert was_said("切换停机两天", "不是两天的问题，切换停机两天也行。")
