@@ -49,5 +49,9 @@ def _in_whole_units(low: float, high: float, unit: QuantityUnit) -> tuple[float,
 
 
 def quantities_of(row: Row, language: SpokenLanguage) -> list[Quantity]:
-    """The quantities in a row's cells, cell by cell."""
-    return [found for cell in row.amount_cells for found in quantities(getattr(row, cell), language)]
+    """The quantities in a row's cells, cell by cell, each once; a bare number that another one measures is left out."""
+    found = [one for cell in row.amount_cells for one in quantities(getattr(row, cell), language)]
+    measured = {(one.low, one.high) for one in found if one.unit != "count"}
+    once = {(one.low, one.high, one.unit): one for one in reversed(found)}
+    kept = [one for one in found if once[one.low, one.high, one.unit] is one]
+    return [one for one in kept if one.unit != "count" or (one.low, one.high) not in measured]

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.amounts import amounts_line
-from assistant.extraction.quantities import quantities
+from assistant.extraction.quantities import quantities, quantities_of
 from assistant.language import translator
+from schemas.record import Need, Provenance
 from schemas.talk import SpokenLanguage
+from tests.extraction.talks import NOW
 
 _ZH_DIGITS, _ZH_UNITS = "零一二三四五六七八九", ("", "十", "百", "千")
 _ONES: list[str] = str.split(
@@ -269,3 +271,22 @@ def test_figures_that_stand_there_already_are_not_told_again() -> None:
 
 def test_the_units_are_in_the_language_of_the_document() -> None:
     assert amounts_line(quantities("两周，三四天", "zh"), translator("zh")) == "两周 = 14天；三四天 = 3–4天"
+
+
+def test_the_quantities_of_a_row_stand_once_and_no_bare_number_beside_the_one_that_measures_it() -> None:
+    row = Need(
+        id="n-1",
+        title="十天到货",
+        kind="demand",
+        situation="上回二十天，六十台",
+        task="下单以后十天到货，就这个十",
+        result="十天到货",
+        provenance=Provenance(source="model", model="m", created_at=NOW),
+    )
+
+    told = [(one.low, one.unit) for one in quantities_of(row, "zh")]
+
+    assert told.count((10.0, "days")) == 1
+    assert (20.0, "days") in told
+    assert len(told) == len(set(told))
+    assert not {value for value, unit in told if unit == "count"} & {10.0, 20.0}
