@@ -197,7 +197,7 @@ def _ami_lines(ami: Scores) -> Iterator[str]:
         yield "and hand them over with `--ami`."
         yield ""
         return
-    names = ("todo_precision", "todo_recall", "todo_f1", "seconds_per_meeting_minute")
+    names = ("todo_precision", "todo_recall", "todo_f1", "seconds_per_meeting_minute", "tokens_per_meeting_minute")
     count = max(one.figures["cases"] for one in ami.values())
     yield f"{count:g} meetings; AMI Meeting Corpus, manual annotations 1.6.2, CC BY 4.0. Goal: F1 ≥ 0.55."
     yield ""

@@ -71,7 +71,8 @@ def figures_of(tally: Tally) -> Figures:
         "supported": _share(tally.pieces_supported, tally.pieces),
         "filled_where_said": _share(tally.cells_said_filled, tally.cells_said),
         "filled_where_unsaid": _share(tally.cells_unsaid_filled, tally.cells_unsaid),
-        "seconds_per_meeting_minute": _pace(tally),
+        "seconds_per_meeting_minute": _per_minute(tally.seconds, tally),
+        "tokens_per_meeting_minute": _per_minute(tally.tokens, tally),
     }
 
 
@@ -79,5 +80,5 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def _pace(tally: Tally) -> float:
-    return round(tally.seconds / (tally.meeting_s / 60), 2) if tally.meeting_s else 0.0
+def _per_minute(spent: float, tally: Tally) -> float:
+    return round(spent / (tally.meeting_s / 60), 2) if tally.meeting_s else 0.0

@@ -13,6 +13,7 @@ from assistant.language import gettext as _
 
 SHOWN_CHARACTERS = 60
 """How much of a row that is about nothing is shown."""
+_DECIMALS = {"seconds_per_meeting_minute": 2, "tokens_per_meeting_minute": 0}
 _COUNTS = ("cases", "missing", "false_figures")
 _LABEL_WIDTH = 44
 _COLUMN_WIDTH = 9
@@ -39,6 +40,7 @@ def figure_titles() -> dict[str, str]:
         "filled_where_said": _("cells filled where something was said"),
         "filled_where_unsaid": _("cells filled where nothing was said"),
         "seconds_per_meeting_minute": _("seconds per minute of meeting"),
+        "tokens_per_meeting_minute": _("tokens per minute of meeting"),
     }
 
 
@@ -113,7 +115,7 @@ def figure_text(name: str, figure: float) -> str:
     """A figure as it is shown."""
     if name in _COUNTS:
         return f"{figure:g}"
-    return f"{figure:.2f}" if name == "seconds_per_meeting_minute" else f"{figure:.3f}"
+    return f"{figure:.{_DECIMALS.get(name, 3)}f}"
 
 
 def _width(text: str) -> int:

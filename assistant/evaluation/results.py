@@ -63,16 +63,19 @@ class Result(_Part):
     todos: Many[ResultRow] = []
     seconds: Annotated[float, Field(allow_inf_nan=False), BeforeValidator(lambda value: value or 0.0)] = 0.0
     """How long extraction took, by the clock, without loading models."""
+    tokens: Annotated[int, BeforeValidator(lambda value: value or 0)] = 0
+    """How many tokens the language model read and wrote; instructions that repeat count once."""
     fingerprint: Text = ""
     """Stands for all that the rows depend on."""
 
 
-def result_of(rows: Rows, *, seconds: float, fingerprint: str) -> Result:
+def result_of(rows: Rows, *, seconds: float, fingerprint: str, tokens: int = 0) -> Result:
     """A result of a talk's rows."""
     return Result(
         needs=[_need(need) for need in rows.needs],
         todos=[_todo(todo) for todo in rows.todos],
         seconds=round(seconds, 3),
+        tokens=tokens,
         fingerprint=fingerprint,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import CancelledError, InputError
@@ -14,6 +14,7 @@ from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import fingerprint
 from assistant.evaluation.methods import METHODS, Method, Tools
 from assistant.evaluation.results import read_result, result_file, result_of, write_result
+from assistant.evaluation.tokens import RememberingModel
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.extraction.reading import Reader
 from assistant.extraction.weights import Weights, load_weights, shipped_weights
@@ -168,10 +169,12 @@ def _tried(order: _Order, tools: Tools) -> Failure | None:
     """Make a case's result; why there is none, if there is none."""
     try:
         order.file.unlink(missing_ok=True)  # rows of other code or another model are nobody's any more
+        asked = RememberingModel(tools.model) if tools.model else None
         began_s = time.perf_counter()
-        found = order.method.rows(order.talk, tools)
+        found = order.method.rows(order.talk, replace(tools, model=asked))
         seconds = time.perf_counter() - began_s
-        result = result_of(found, seconds=seconds, fingerprint=order.fingerprint)
+        tokens = asked.tokens() if asked else 0
+        result = result_of(found, seconds=seconds, tokens=tokens, fingerprint=order.fingerprint)
         write_result(named(result, order.case) if order.is_blind else result, order.file)
     except CancelledError:
         raise

@@ -23,6 +23,7 @@ class Tally:
     """Cases without a result; they score nothing."""
     meeting_s: float = 0.0
     seconds: float = 0.0
+    tokens: int = 0
     need_gold: int = 0
     need_rows: int = 0
     need_hits: int = 0
@@ -91,7 +92,7 @@ def score_case(case: Case, result: Result | None) -> CaseScore:
     gold = case.gold or Gold()
     found = result or Result()
     text_of = {line.id: line.text for line in case.segments}
-    tally = Tally(cases=1, missing=int(result is None), seconds=found.seconds)
+    tally = Tally(cases=1, missing=int(result is None), seconds=found.seconds, tokens=found.tokens)
     tally.meeting_s = case.segments[-1].end if case.segments else 0.0
     _count_quotes([*found.needs, *found.todos], text_of, tally)
     golds, rows = gold.needs or [], found.needs if gold.needs is not None else []

@@ -61,6 +61,7 @@ RESULT = result_of(
     ],
     todos=[{"task": "Send the manual", "owner": "Ann", "due": "2026-03-07", "evidence": cites((4, "send the manual"))}],
     seconds=6.0,
+    tokens=240,
 )
 
 
@@ -90,6 +91,7 @@ def test_figures_worked_out_by_hand() -> None:
         "filled_where_said": 0.5,  # situation and task were said, task is filled
         "filled_where_unsaid": 0.5,  # action is filled, result is not
         "seconds_per_meeting_minute": 6.0,
+        "tokens_per_meeting_minute": 240.0,
     }
 
 

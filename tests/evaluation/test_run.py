@@ -91,7 +91,7 @@ def test_results_have_the_published_form(loader: Loader, tmp_path: Path) -> None
     assert go([case_named("a")], tmp_path / "new" / "out") == []
 
     result = json.loads((tmp_path / "new" / "out" / "a.json").read_text(encoding="utf-8"))
-    assert set(result) == {"needs", "todos", "seconds", "fingerprint"}
+    assert set(result) == {"needs", "todos", "seconds", "tokens", "fingerprint"}
     need, todo = result["needs"][0], result["todos"][0]
     assert set(need) == {"title", "star", "kind", "status", "evidence"}
     assert set(need["star"]) == {"situation", "task", "action", "result"}
