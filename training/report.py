@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.extraction.tagging import ACTS
 from assistant.extraction.weights import MANIFEST
 from training.measure import (
+    SCORE_EDGES,
     ActFigures,
     Measured,
     RowFigures,
@@ -89,6 +90,8 @@ def measured_report(material: Sequence[Example], folder: Path) -> str:
             *_act_table({name: ways[name] for name in ("clean", "clean, without the reader", "noisy")}),
             *_row_tables(ways),
             *_reliability_table(ways["clean"]),
+            "### Sides",
+            "",
             f"Sides guessed from the words alone: {right} of {known} voices right ({right / known:.2f}).",
             "",
             TRIED.read_text(encoding="utf-8"),
@@ -170,10 +173,14 @@ def _reliability_table(measured: Sequence[Measured]) -> list[str]:
     lines = [RELIABILITY_HEAD]
     for name, scored in (("needs", scored_needs(business)), ("to-dos", scored_todos(business))):
         lines += [
-            f"| {name} from {one.least:.2f} | {one.candidates} | {one.expected:.2f} | {one.right:.2f} |"
+            f"| {name} {_from(one.least)} | {one.candidates} | {one.expected:.2f} | {one.right:.2f} |"
             for one in reliability(scored)
         ]
     return [*lines, ""]
+
+
+def _from(least: float) -> str:
+    return f"from {least:.2f}" if least else f"below {SCORE_EDGES[1]:.2f}"
 
 
 def _cells(figures: RowFigures) -> str:

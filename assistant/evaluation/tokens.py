@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from assistant.errors import EndpointError
 from assistant.llm.model import LanguageModel
 from assistant.llm.prompts import Prompt
 
@@ -43,5 +44,11 @@ class RememberingModel:
         return self._model.count_tokens(text)
 
     def tokens(self) -> int:
-        """All that it read and wrote since it was made; a message that repeats, such as instructions, counts once."""
-        return sum(map(self._model.count_tokens, [*self._read, *self._written]))
+        """What it read, and wrote of use, since it was made; a message that repeats, such as instructions, counts once.
+
+        0 where the endpoint that counts them is gone: rows that were found are worth more than their price.
+        """
+        try:
+            return sum(map(self._model.count_tokens, [*self._read, *self._written]))
+        except EndpointError:
+            return 0

@@ -23,9 +23,10 @@ from schemas.talk import Segment, Side, SpokenLanguage, Talk
 
 Role = Literal["situation", "tried", "result"]
 """Acts that tell something else of a need than what is wanted; each has a cell of the same name."""
+ROLES: tuple[Role, ...] = ("situation", "tried", "result")
 
 MOST_LINES = 3
-"""Most lines that one cell is written from; the first ones are taken."""
+"""Most lines of one kind that a cell is written from; the first ones are taken."""
 ASKED_REACH = 2
 """Segments before a need in which the question stands that it answers."""
 USUAL: dict[Role, float] = {"situation": 0.043, "tried": 0.012, "result": 0.0054}
@@ -56,10 +57,10 @@ class TaggedSentence:
 
     stretch: Stretch
     acts: Acts
-    content: int
-    """How many content pieces it has."""
-    figures: int = 0
-    """How many figures it names."""
+    pieces: frozenset[str]
+    """Its content pieces."""
+    figures: frozenset[float] = frozenset()
+    """The values that it names."""
 
     @property
     def wants(self) -> float:
@@ -69,7 +70,7 @@ class TaggedSentence:
     @property
     def weight(self) -> float:
         """How much it tells: its content words, figures above all, and more where it wants something."""
-        return (self.content + FIGURE_WEIGHT * self.figures) * (WEIGHT_ANYWAY + self.wants)
+        return (len(self.pieces) + FIGURE_WEIGHT * len(self.figures)) * (WEIGHT_ANYWAY + self.wants)
 
     def lift(self, role: Role) -> float:
         """How many times as probably as any line it plays a role."""
@@ -114,17 +115,19 @@ def untagged_sentences(places: Sequence[int], segments: Sequence[Segment]) -> Se
 def with_cells(need: NeedCandidate, sentences: Sentences) -> NeedCandidate:
     """A need with the sentences that each of its cells is written from."""
     made = _making(need, sentences)
-    wanted = [sentence for sentence in made if not sentence.apart] or made
-    roles: tuple[Role, ...] = ("situation", "tried", "result")
+    wanted = [sentence for sentence in made if not sentence.apart] or [max(made, key=lambda one: one.wants)]
     told: dict[DraftCell, list[TaggedSentence]] = {"task": wanted}
-    for role in roles:
+    for role in ROLES:
         linked = [sentence for place in need.support.get(role, ())[:MOST_LINES] for sentence in sentences[place]]
-        told[role] = [*linked, *(sentence for sentence in made if sentence.apart == role)]
+        told[role] = [
+            *linked,
+            *(sentence for sentence in made if sentence.apart == role and sentence not in [*wanted, *linked]),
+        ]
     if not told["situation"]:
         told["situation"] = _beside(wanted)
         told["task"] = [sentence for sentence in wanted if sentence not in told["situation"]]
     told["result"] = told["result"] or _hoped_for(wanted)
-    told["task"] = [*told["task"], *(sentence for place in _agreed(need) for sentence in sentences[place])]
+    told["task"] = [*told["task"], *_agreed(need, made, sentences)]
     return replace(need, cells={cell: telling_first(own) for cell, own in told.items() if own})
 
 
@@ -145,8 +148,9 @@ def told_in(places: Sequence[int], segments: Sequence[Segment]) -> tuple[Stretch
 
 def asked_for(need: NeedCandidate) -> tuple[int, ...]:
     """The place of our question just before a need, without which an answer may not say what it is about."""
-    first = need.core[0]
-    return tuple(place for place in need.support.get("ask", ()) if first - ASKED_REACH <= place < first)[-1:]
+    near = range(need.core[0] - ASKED_REACH, need.core[0])
+    restated = {line.place for line in need.read_backs}
+    return tuple(place for place in need.support.get("ask", ()) if place in near and place not in restated)[-1:]
 
 
 def asked_before(todo: TodoCandidate, talk: Talk) -> tuple[int, ...]:
@@ -156,11 +160,14 @@ def asked_before(todo: TodoCandidate, talk: Talk) -> tuple[int, ...]:
     """
     if todo.answers is not None:
         return (todo.answers,)
-    text = talk.segments[todo.core[0]].text
-    if len(text) >= TELLING_LENGTH[talk.language] and not _POINTS_BACK[talk.language].search(text):
-        return ()
-    before = previous_speaker(talk.segments, todo.core[0])
+    before = None if speaks_for_itself(todo, talk) else previous_speaker(talk.segments, todo.core[0])
     return (talk.segments.index(before),) if before else ()
+
+
+def speaks_for_itself(todo: TodoCandidate, talk: Talk) -> bool:
+    """Whether a to-do's first line is long enough to say what it is about, and does not point back."""
+    text = talk.segments[todo.core[0]].text
+    return len(text) >= TELLING_LENGTH[talk.language] and not _POINTS_BACK[talk.language].search(text)
 
 
 def _stretches(place: int, segments: Sequence[Segment]) -> list[Stretch]:
@@ -170,27 +177,37 @@ def _stretches(place: int, segments: Sequence[Segment]) -> list[Stretch]:
 
 def _sentence(stretch: Stretch, segments: Sequence[Segment], acts: Acts) -> TaggedSentence:
     words = stretch.words(segments)
-    return TaggedSentence(stretch, acts, len(pieces(words)), len(figures(words)))
+    return TaggedSentence(stretch, acts, frozenset(pieces(words)), frozenset(figures(words)))
 
 
 def _making(need: NeedCandidate, sentences: Sentences) -> list[TaggedSentence]:
-    """The sentences that make a need, with what corrected it.
+    """The sentences that make a need, with what the customer corrected last.
 
-    Where the customer corrected a restatement, what was said before keeps no figure: no old one must stand beside the
-    new one.
+    What was said before a correction keeps no figure: no old one must stand beside the new one.
     """
-    denials = [line for line in need.read_backs if line.answer == "deny"]
-    standing = [place for place in need.core if not denials or place > denials[0].place]
-    corrections = [line.answer_place for line in denials if line.answer_place is not None]
-    places = sorted({*need.core[:MOST_LINES], *standing[:MOST_LINES], *([] if standing else corrections)})
-    new = {*standing, *corrections}
-    return [one for place in places for one in sentences[place] if place in new or not one.figures]
+    denials = [
+        (line.place, line.answer_place)
+        for line in need.read_backs
+        if line.answer == "deny" and line.answer_place is not None
+    ]
+    corrected = {answer for _restated, answer in denials[-1:]}
+    old = {place for place in need.core if any(place < restated for restated, _answer in denials[-1:])} - corrected
+    places = sorted({*need.core[:MOST_LINES], *need.core[-1:], *corrected})
+    made = [one for place in places for one in sentences[place] if place not in old or not one.figures]
+    return made or [one for place in need.core for one in sentences[place]]
 
 
-def _agreed(need: NeedCandidate) -> tuple[int, ...]:
-    """The place of our side's last restatement where the customer agreed to it: it says what the need is about."""
+def _agreed(need: NeedCandidate, made: Sequence[TaggedSentence], sentences: Sentences) -> list[TaggedSentence]:
+    """Of our side's last restatement, where the customer agreed to it, the sentences that tell of this need.
+
+    One restatement may go over several needs.
+    """
     last = need.read_backs[-1] if need.read_backs else None
-    return (last.place,) if last is not None and last.answer == "agree" and last.place not in need.core else ()
+    if last is None or last.answer != "agree" or last.place in need.core:
+        return []
+    said = frozenset[str]().union(*(one.pieces for one in made))
+    values = frozenset[float]().union(*(one.figures for one in made))
+    return [one for one in sentences[last.place] if one.pieces & said or one.figures & values]
 
 
 def _beside(wanted: Sequence[TaggedSentence]) -> list[TaggedSentence]:
@@ -200,7 +217,7 @@ def _beside(wanted: Sequence[TaggedSentence]) -> list[TaggedSentence]:
         sentence
         for sentence in wanted
         if sentence.wants < BESIDE * most
-        and (sentence.content >= TELLING_PIECES or sentence.lift("situation") >= BESIDE_LIFT)
+        and (len(sentence.pieces) >= TELLING_PIECES or sentence.lift("situation") >= BESIDE_LIFT)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,15 @@ from schemas.talk import Segment
 TITLE_LENGTH = 60
 CELL_LENGTH = 120
 """Most characters of a title and of a cell."""
-MOST_LINES = 3
+MOST_PLACES = 3
 """Most segments that one cell rests on."""
 LEAST_NEW_PIECES = 2
 """Content pieces that a segment must add to a cell's support to be cited for it."""
+
+
+_UNBROKEN = re.compile(r"[0-9A-Za-z零〇一二两三四五六七八九十百千万亿点%.,'’-]")
+_UNBROKEN_END = re.compile(rf"{_UNBROKEN.pattern}+$")
+"""What makes up a word or a figure."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +50,19 @@ def checked(text: str, near: Sequence[int], segments: Sequence[Segment], names: 
     text = " ".join(text.split())
     if says_nothing(text):
         return EMPTY
-    places = _supporting(text, near, segments)
+    places = supporting(text, near, segments)
     spoken = " ".join(segments[place].text for place in places)
-    if not places or not was_said(text, f"{spoken} {names}"):
+    if not places or not was_said(text, spoken, names):
         return EMPTY
     return Cell(clipped(text, CELL_LENGTH), tuple(sorted(places)))
 
 
-def _supporting(text: str, near: Sequence[int], segments: Sequence[Segment]) -> list[int]:
-    """The few places that together hold most of a text's pieces, the first of ``near`` always tried first."""
+def supporting(text: str, near: Sequence[int], segments: Sequence[Segment]) -> list[int]:
+    """The few places that together hold most of what a text's pieces are said in, the first of ``near`` first."""
     missing = pieces(text)
     held = {place: pieces(segments[place].text) for place in near}
     chosen: list[int] = []
-    while missing and len(chosen) < MOST_LINES:
+    while missing and len(chosen) < MOST_PLACES:
         best = max((place for place in near if place not in chosen), key=lambda p: len(held[p] & missing), default=None)
         if best is None or len(held[best] & missing) < min(LEAST_NEW_PIECES, len(missing)):
             break
@@ -83,12 +89,18 @@ def fits(told: Sequence[Stretch], segments: Sequence[Segment]) -> bool:
 
 
 def answering(question: Sequence[int], cell: Cell, segments: Sequence[Segment]) -> Cell:
-    """A cell behind the end of the question that it answers, where there is room for both."""
+    """A cell behind the question that it answers, where there is room for both and it does not hold it already."""
     for place in question if cell.text else ():
-        asked = sentences_of(segments[place].text)[-1]
-        if len(asked) + 1 + len(cell.text) <= CELL_LENGTH:
+        asked = _asking(segments[place].text)
+        if place not in cell.places and len(asked) + 1 + len(cell.text) <= CELL_LENGTH:
             return Cell(f"{asked} {cell.text}", (place, *cell.places))
     return cell
+
+
+def _asking(text: str) -> str:
+    """The last sentence of a line that asks; the last one where none has the mark of a question."""
+    sentences = sentences_of(text)
+    return next((one for one in reversed(sentences) if one.endswith(("?", "？"))), sentences[-1])
 
 
 def sentences_of(text: str) -> list[str]:
@@ -110,20 +122,20 @@ def telling_stretch(text: str, words: str) -> tuple[int, int]:
     return (told[0][0], told[-1][1]) if told else (0, len(text))
 
 
-def checked_title(title: str, spoken: str) -> str:
+def checked_title(title: str, spoken: str, names: str = "") -> str:
     """A proposed title; empty where it was not said, is too long, or is a question, which names no need."""
     title = " ".join(title.split()).rstrip("。.")
     told = len(title) <= TITLE_LENGTH and not title.endswith(("?", "？"))
-    return title if told and was_said(title, spoken) else ""
+    return title if told and was_said(title, spoken, names) else ""
 
 
 def clipped(text: str, most: int) -> str:
-    """A text shortened to ``most`` characters, at a word where it has spaces."""
+    """A text shortened to ``most`` characters, never within a word or a figure that has room before it."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    if text.isascii() and " " in cut:
-        cut = cut[: cut.rindex(" ")]
+    if _UNBROKEN.match(text[most - 1]) and (whole := _UNBROKEN_END.sub("", cut)):
+        cut = whole
     return cut.rstrip("，。、,. ") + "…"
 
 

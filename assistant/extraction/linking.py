@@ -175,7 +175,7 @@ def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
     read_backs = [place for place in scene.nominated("readback") if scene.lines[place].side != "customer"]
     restated = together(role_pairs(places, read_backs, 2, REACH), scene.pair, weights[2])
     supported = {
-        role: together(role_pairs(places, scene.nominated(role), SUPPORT_REACH, SUPPORT_REACH), scene.pair, weights[1])
+        role: together(role_pairs(places, _able(role, scene), SUPPORT_REACH, SUPPORT_REACH), scene.pair, weights[1])
         for role in SUPPORTS
     }
     read_back = _without_rivals([_linked(core, restated, limits["need read-back"]) for core in found])
@@ -187,6 +187,13 @@ def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
         )
         for core, mine in zip(found, read_back, strict=True)
     ]
+
+
+def _able(role: Support, scene: Scene) -> list[int]:
+    """Lines that may support a need: what is asked and offered is ours."""
+    nominated = scene.nominated(role)
+    ours = role in ("ask", "offer")
+    return [place for place in nominated if not ours or scene.lines[place].side != "customer"]
 
 
 def todo_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> list[TodoParts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import NeedCandidate, Stretch
@@ -16,8 +17,10 @@ from assistant.extraction.cells import (
     clipped,
     same_words,
     spoken_cell,
+    supporting,
     telling_stretch,
 )
+from assistant.extraction.denied import standing
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.people import People
@@ -42,12 +45,11 @@ def need_row(
     segments = talk.segments
     cells = _cells(need, draft, segments, people)
     title = _title(need, draft.title, segments, people)
-    named = {CELL_OF[name]: cell for name, cell in cells.items()}
+    named = {"title": title} | {CELL_OF[name]: cell for name, cell in cells.items()}
     named[OFFERED] = _offered(need, named, segments, people)
-    quoted = quoted_lines(need.core, " ".join([title, *(cell.text for cell in cells.values())]), segments)
+    quoted = quoted_lines(need.core, " ".join([title.text, *(cell.text for cell in cells.values())]), segments)
     return Need(
         id=row_id,
-        title=title,
         kind=need.kind,
         status=need.status,
         confidence=round(need.probability, 3),
@@ -62,13 +64,18 @@ def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -
     return [evidence_at(segments[place], *telling_stretch(segments[place].text, words)) for place in core]
 
 
-def _title(need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> str:
-    """The title that a model wrote where that was said, else the sentence that tells most."""
+def _title(need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> Cell:
+    """The title that a model wrote where that was said, else the sentence of the need's own that tells most."""
     told = list(dict.fromkeys([*need.core, *_places(need, "task"), *asked_for(need)]))
-    said = [segments[place].text for place in told]
-    names = [people.speaker(segments[place]) for place in told]
-    title = checked_title(_without_speaker(written, told, segments, people), " ".join([*said, *names]))
-    return title or clipped(need.cells["task"][0].words(segments), TITLE_LENGTH)
+    said = " ".join(segments[place].text for place in told)
+    names = " ".join(people.speaker(segments[place]) for place in told)
+    title = checked_title(_without_speaker(written, told, segments, people), said, names)
+    if title:
+        return Cell(title, tuple(supporting(title, told, segments)))
+    restated = {line.place for line in need.read_backs}
+    own = [one for one in need.cells["task"] if one.place not in restated] or need.cells["task"]
+    best = next((one for one in own if not one.words(segments).endswith(("?", "？"))), own[0])
+    return Cell(clipped(best.words(segments).rstrip("。."), TITLE_LENGTH), (best.place,))
 
 
 def _places(need: NeedCandidate, cell: DraftCell) -> list[int]:
@@ -77,27 +84,29 @@ def _places(need: NeedCandidate, cell: DraftCell) -> list[int]:
 
 
 def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], people: People) -> dict[DraftCell, Cell]:
+    """The cells, none of which says what one before it does; the task behind the question that it answers."""
     cells: dict[DraftCell, Cell] = {}
     for name in CELL_OF:
         cell = _cell(name, need, getattr(draft, name), segments, people)
         said_before = any(other.text and same_words(cell.text, other.text) for other in cells.values())
         cells[name] = EMPTY if said_before else cell
-    return cells
+    return cells | {"task": answering(asked_for(need), cells["task"], segments)}
 
 
 def _cell(name: DraftCell, need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> Cell:
-    """What a model wrote where that was said, else the spoken words, those of the task behind their question."""
+    """What a model wrote where that was said, else the spoken words."""
     told, places = need.cells.get(name, ()), _places(need, name)
     question = asked_for(need) if name == "task" else ()
     cell = checked(_without_speaker(written, places, segments, people), [*places, *question], segments)
     if not cell.text or (name == "task" and not _keeps_figures(written, told, segments)):
-        cell = spoken_cell(told, segments)
-    return answering(question, cell, segments)
+        cell = spoken_cell(told, segments) if told else EMPTY
+    return cell
 
 
 def _keeps_figures(text: str, told: Sequence[Stretch], segments: Sequence[Segment]) -> bool:
-    """Whether a text has every figure of some sentences: a need without its figure is another need."""
-    return {figure for sentence in told for figure in figures(sentence.words(segments))} <= spoken_figures(text)
+    """Whether a text has every figure that some sentences do not deny: a need without its figure is another need."""
+    said = {figure for sentence in told for figure in figures(standing(sentence.words(segments)))}
+    return said <= spoken_figures(text)
 
 
 def _offered(need: NeedCandidate, cells: dict[str, Cell], segments: Sequence[Segment], people: People) -> Cell:
@@ -112,7 +121,9 @@ def _offered(need: NeedCandidate, cells: dict[str, Cell], segments: Sequence[Seg
 def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segment], people: People) -> str:
     """What a model wrote without the name that the prompt puts before its lines: that was not said."""
     for name in {people.speaker(segments[place]) for place in places}:
-        if text.startswith(name) and not any(name in segments[place].text for place in places):
+        # A name in Latin letters ends where its word does: Ann does not begin Annual.
+        begins = re.match(rf"{re.escape(name)}\b" if name.isascii() else re.escape(name), text)
+        if name and begins and not any(name in segments[place].text for place in places):
             return text.removeprefix(name).lstrip("：:，, ")
     return text
 

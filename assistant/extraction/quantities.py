@@ -50,8 +50,16 @@ def _in_whole_units(low: float, high: float, unit: QuantityUnit) -> tuple[float,
 
 def quantities_of(row: Row, language: SpokenLanguage) -> list[Quantity]:
     """The quantities in a row's cells, cell by cell, each once; a bare number that another one measures is left out."""
-    found = [one for cell in row.amount_cells for one in quantities(getattr(row, cell), language)]
-    measured = {(one.low, one.high) for one in found if one.unit != "count"}
-    once = {(one.low, one.high, one.unit): one for one in reversed(found)}
-    kept = [one for one in found if once[one.low, one.high, one.unit] is one]
-    return [one for one in kept if one.unit != "count" or (one.low, one.high) not in measured]
+    texts = [getattr(row, cell) for cell in row.amount_cells]
+    found = [(one, text) for text in texts for one in quantities(text, language)]
+    measured = {(one.low, one.high) for one, _text in found if one.unit != "count"}
+    once: dict[tuple[float, float, QuantityUnit], Quantity] = {}
+    for one, text in found:
+        if not (_is_bare(one, text) and (one.low, one.high) in measured):
+            once.setdefault((one.low, one.high, one.unit), one)
+    return list(once.values())
+
+
+def _is_bare(one: Quantity, text: str) -> bool:
+    """Whether nothing is counted: no word follows the number."""
+    return one.unit == "count" and not text[one.end : one.end + 2].strip()[:1].isalnum()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import TodoCandidate
-from assistant.extraction.cell_lines import asked_before, told_in
-from assistant.extraction.cells import Cell, checked, spoken_cell
+from assistant.extraction.cell_lines import asked_before, speaks_for_itself, told_in
+from assistant.extraction.cells import CELL_LENGTH, Cell, answering, checked, spoken_cell
 from assistant.extraction.dates import deadline_words, resolve_due
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.needs import quoted_lines
@@ -15,7 +15,7 @@ from assistant.extraction.people import People
 from assistant.extraction.wording import pieces
 from schemas.drafts import TodoDraft
 from schemas.record import Provenance, Todo
-from schemas.talk import Segment, SpokenLanguage, Talk
+from schemas.talk import SpokenLanguage, Talk
 
 ANSWER_REACH = 2
 """Segments after a to-do's own lines in which its day may still be said by who is to do it."""
@@ -28,7 +28,7 @@ def todo_row(
     segments = talk.segments
     near = [*todo.core, *todo.accepts, *asked_before(todo, talk)]
     written = checked(draft.task, near, segments, _names(near, talk, people))
-    worded = written if _is_of(todo, written.text, segments) else _spoken(todo, talk)
+    worded = written if _is_of(todo, written.text, talk) else _spoken(todo, talk)
     quoted = quoted_lines(todo.core, worded.text, segments)
     owner = resolve_owner(todo, talk, people)
     due_text, due_place = _deadline(todo, owner, talk, people)
@@ -53,13 +53,20 @@ def todo_row(
     )
 
 
-def _is_of(todo: TodoCandidate, task: str, segments: Sequence[Segment]) -> bool:
-    """Whether what a model wrote says something of the to-do's own lines, and not only of the one that they answer."""
-    return bool(pieces(task) & pieces(" ".join(segments[place].text for place in todo.core)))
+def _is_of(todo: TodoCandidate, task: str, talk: Talk) -> bool:
+    """Whether what a model wrote says something of the to-do's own lines, where these say what it is about."""
+    own = " ".join(talk.segments[place].text for place in todo.core)
+    return bool(task) and (not speaks_for_itself(todo, talk) or bool(pieces(task) & pieces(own)))
 
 
 def _spoken(todo: TodoCandidate, talk: Talk) -> Cell:
-    return spoken_cell(told_in([*asked_before(todo, talk), *todo.core], talk.segments), talk.segments)
+    """The to-do's own words, behind those that they answer as far as there is room."""
+    own = spoken_cell(told_in(todo.core, talk.segments), talk.segments)
+    before = spoken_cell(told_in(asked_before(todo, talk), talk.segments), talk.segments)
+    both = f"{before.text} {own.text}"
+    if not before.text or len(both) > CELL_LENGTH:
+        return answering(asked_before(todo, talk), own, talk.segments)
+    return Cell(both, (*before.places, *own.places))
 
 
 def _names(places: Sequence[int], talk: Talk, people: People) -> str:

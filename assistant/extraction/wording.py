@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.extraction.denied import denied, standing
 from assistant.extraction.figures import figures, spoken_figures
 
-LEAST_SUPPORT = 0.45
-"""Least share of a cell's content pieces that stand in its lines."""
+LEAST_SUPPORT = 0.6
+LEAST_CHINESE_SUPPORT = 0.45
+"""Least share of a text's content pieces that stand in what was said; in Chinese a piece is two neighbouring
+characters, and every word put beside another makes one that nobody said."""
+MOST_BENT = 0.5
+"""Share of the words of a denial that may stand in a text without it: general ones do."""
 
 INVENTED_CHARACTERS = 3
 INVENTED_WORDS = 2
@@ -79,8 +84,6 @@ _FUNCTION_WORDS = frozenset(
         "customer",
     ]
 )
-_DENIED = re.compile(r"不是[^，。！？；,.!?;]{1,12}|\b(?:not|rather than|instead of)\b[^,.;!?]{1,30}", re.IGNORECASE)
-"""What is denied, up to the next mark."""
 _CHINESE_NEGATION = re.compile(r"[不没无未别勿][\u4e00-\u9fff]")
 _ENGLISH_NEGATION = re.compile(r"n['’]t\b|\b(?:not?|never|none|without|cannot|nor)\b")
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -107,13 +110,20 @@ def support(text: str, spoken: str) -> float:
     return len(made & pieces(spoken)) / len(made) if made else 0.0
 
 
-def was_said(text: str, spoken: str) -> bool:
-    """Whether a cell's figures and negations all were spoken, most of its words were, and nothing in it is invented."""
+def was_said(text: str, spoken: str, names: str = "") -> bool:
+    """Whether a text's figures and negations all were spoken, enough of its words were, and nothing in it is invented.
+
+    Args:
+        text: What a model wrote.
+        spoken: The words that it rests on.
+        names: Names that may stand in the text although nobody spoke them; a figure in one counts for nothing.
+    """
+    known = f"{spoken} {names}"
     return (
-        not invents(text, spoken)
+        not invents(text, known)
         and figures(text) <= spoken_figures(spoken)
-        and not _bends(text, spoken)
-        and support(text, spoken) >= LEAST_SUPPORT
+        and not bends(text, spoken)
+        and support(text, known) >= (LEAST_CHINESE_SUPPORT if _CHINESE_RUN.search(text) else LEAST_SUPPORT)
         and _negated(text) <= _negated(spoken)
     )
 
@@ -132,13 +142,17 @@ def invents(text: str, spoken: str) -> bool:
     return any(fresh[place : place + INVENTED_WORDS] == [True] * INVENTED_WORDS for place in range(len(fresh)))
 
 
-def _bends(text: str, spoken: str) -> bool:
-    """Whether a text tells as so what was only said not to be: the two days of “not two days, one shift at most”."""
-    standing, denied = (_DENIED.sub(" ", text), " ".join(_DENIED.findall(spoken)))
-    kept = _DENIED.sub(" ", spoken)
-    return bool(
-        pieces(standing) & (pieces(denied) - pieces(kept)) or figures(standing) & (figures(denied) - figures(kept))
-    )
+def bends(text: str, spoken: str) -> bool:
+    """Whether a text tells as so what was only said not to be: a figure, or half of the words that were denied."""
+    told, kept = standing(text), standing(spoken)
+    told_pieces, kept_pieces = pieces(told), pieces(kept)
+    for stretch in denied(spoken):
+        only_denied = pieces(stretch) - kept_pieces
+        if len(only_denied & told_pieces) > len(only_denied) * MOST_BENT:
+            return True
+        if figures(told) & (figures(stretch) - figures(kept)):
+            return True
+    return False
 
 
 def _blanked(text: str, characters: set[str]) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
-from schemas.record import Change, Entity, Evidence, Need, NeedKind, NeedStatus, Provenance, Record, Todo
-from schemas.talk import Meeting, Participant, Segment, Side, Speaker
+from assistant.library.changes import added, change_of, row_of, whole
+from schemas.record import Change, Need, NeedKind, NeedStatus, Provenance, Record, Todo
+from schemas.talk import Participant, Segment, Side, Speaker
 
 RowKind = Literal["need", "todo"]
 
@@ -41,29 +42,29 @@ def edit_cell(record: Record, row_id: str, cell: str, value: str) -> list[Change
     Raises:
         InputError: There is no such row or cell, or the value does not fit the cell.
     """
-    row = _row(record, row_id)
+    row = row_of(record, row_id)
     if cell not in row.cell_names:
         raise InputError(_("This row has no cell {cell}.").format(cell=repr(cell)))
     parsed = _parsed(row, cell, value)
     if parsed == getattr(row, cell):
         return []
     written = {*row.edited, cell}
-    return _change(row, **{cell: parsed, "edited": [name for name in row.cell_names if name in written]})
+    return change_of(row, **{cell: parsed, "edited": [name for name in row.cell_names if name in written]})
 
 
 def accept(record: Record, row_id: str) -> list[Change]:
     """Find a row right. Raises ``InputError`` where there is no such row."""
-    return _change(_row(record, row_id), review="accepted", reject_reason="")
+    return change_of(row_of(record, row_id), review="accepted", reject_reason="")
 
 
 def reject(record: Record, row_id: str, reason: str = "") -> list[Change]:
     """Find that a row does not belong into the record. Raises ``InputError`` where there is no such row."""
-    return _change(_row(record, row_id), review="rejected", reject_reason=reason.strip())
+    return change_of(row_of(record, row_id), review="rejected", reject_reason=reason.strip())
 
 
 def reopen(record: Record, row_id: str) -> list[Change]:
     """Take back that a row was accepted or rejected. Raises ``InputError`` where there is no such row."""
-    return _change(_row(record, row_id), review="open", reject_reason="")
+    return change_of(row_of(record, row_id), review="open", reject_reason="")
 
 
 def add_row(
@@ -88,14 +89,14 @@ def add_row(
     segments = [by_id[number] for number in sorted(set(segment_ids), key=lambda number: by_id[number].start_s)]
     row_id = uuid.uuid4().hex
     heading = heading.strip() or _beginning(segments)
-    evidence = [_whole(segment) for segment in segments]
+    evidence = [whole(segment) for segment in segments]
     provenance = Provenance(source="person", created_at=now)
     row: Need | Todo
     if kind == "need":
         row = Need(id=row_id, title=heading, kind="demand", evidence=evidence, provenance=provenance)
     else:
         row = Todo(id=row_id, task=heading, evidence=evidence, provenance=provenance)
-    return [Change(entity=kind, id=row_id, before=None, after=row.model_dump(mode="json"))]
+    return [added(row)]
 
 
 def rename_speaker(
@@ -125,10 +126,10 @@ def rename_speaker(
         side=side if side is not None else (person.side if person and person.side else speaker.side),
         role=role.strip() if role is not None else (person.role if person and person.role else speaker.role),
     )
-    changes = _change(speaker, **renamed.model_dump())
+    changes = change_of(speaker, **renamed.model_dump())
     for todo in record.todos:
         if _undertaken_as(todo, speaker, record.segments):
-            changes += _change(todo, owner=renamed.name or label)
+            changes += change_of(todo, owner=renamed.name or label)
     return changes
 
 
@@ -152,41 +153,7 @@ def set_meeting(
     values: dict[str, object] = {name: value.strip() for name, value in given.items() if value is not None}
     if date is not None:
         values["date"] = _day(date)
-    return _change(record.meeting, **values)
-
-
-def _row(record: Record, row_id: str) -> Need | Todo:
-    rows: list[Need | Todo] = [*record.needs, *record.todos]
-    for row in rows:
-        if row.id == row_id:
-            return row
-    raise InputError(_("This row is not in the record any more; load it again."))
-
-
-def _change(thing: Need | Todo | Speaker | Meeting, **values: object) -> list[Change]:
-    """The change that gives these fields to a thing; none where it has them already."""
-    before = thing.model_dump(mode="json")
-    after = type(thing).model_validate(before | _plain(values)).model_dump(mode="json")
-    if before == after:
-        return []
-    entity, name = _entity(thing)
-    return [Change(entity=entity, id=name, before=before, after=after)]
-
-
-def _plain(values: dict[str, object]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
-
-
-def _entity(thing: Need | Todo | Speaker | Meeting) -> tuple[Entity, str]:
-    match thing:
-        case Need():
-            return "need", thing.id
-        case Todo():
-            return "todo", thing.id
-        case Speaker():
-            return "speaker", thing.label
-        case Meeting():
-            return "meeting", thing.id
+    return change_of(record.meeting, **values)
 
 
 def _parsed(row: Need | Todo, cell: str, value: str) -> str | dt.date | None:
@@ -220,10 +187,6 @@ def _beginning(segments: Sequence[Segment]) -> str:
     if not text:
         raise InputError(_("Nothing was said in these segments; write a heading for the row."))
     return text if len(text) <= HEADING_LENGTH else text[: HEADING_LENGTH - 1] + "…"
-
-
-def _whole(segment: Segment) -> Evidence:
-    return Evidence(quote=segment.text, segment_id=segment.id, start_s=segment.start_s, end_s=segment.end_s)
 
 
 def _participant(record: Record, name: str) -> Participant | None:

@@ -226,7 +226,7 @@ def test_the_tagger_alone_needs_no_language_model(loader: Loader, tmp_path: Path
     assert failures == []
     assert loader.loaded == 0
     assert result
-    assert [row.title for row in result.needs] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+    assert [row.title for row in result.needs] == ["最头疼的是漏检，希望漏检降到一处以内"]
 
 
 def test_a_blind_run_hides_who_speaks_and_names_the_owner_again(loader: Loader, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def told(cells: dict[DraftCell, tuple[Stretch, ...]], cell: DraftCell) -> list[S
 
 
 def sentence(start: int, content: int = 9, **acts: float) -> TaggedSentence:
-    return TaggedSentence(Stretch(0, start, start + 10), cast("Acts", acts), content)
+    return TaggedSentence(Stretch(0, start, start + 10), cast("Acts", acts), frozenset(map(str, range(content))))
 
 
 def cells_of(*sentences: TaggedSentence) -> dict[DraftCell, list[int]]:
@@ -41,8 +41,12 @@ def test_a_line_that_tells_how_things_are_and_what_is_wanted_is_divided() -> Non
     assert cells_of(*said) == {"task": [10], "situation": [0], "tried": [20]}
 
 
-def test_a_line_that_only_tells_how_things_are_is_what_is_wanted_too() -> None:
-    assert cells_of(sentence(0, situation=0.6, demand=0.2)) == {"task": [0], "situation": [0]}
+def test_of_lines_that_only_tell_how_things_are_the_one_that_wants_most_is_the_task() -> None:
+    assert cells_of(sentence(0, situation=0.6, demand=0.2)) == {"task": [0]}
+    assert cells_of(sentence(0, situation=0.6), sentence(10, situation=0.7, demand=0.2)) == {
+        "task": [10],
+        "situation": [0],
+    }
 
 
 def test_what_only_leads_to_what_is_wanted_tells_how_things_are() -> None:
@@ -110,3 +114,48 @@ def test_a_short_todo_stands_behind_the_line_before() -> None:
     talk = talk_of(("林默", "接口文档能发我一份吗？"), ("白露", "行，我发你。"))
 
     assert asked_before(TodoCandidate((1,), 0.9), talk) == (0,)
+
+
+def said(*turns: str, core: tuple[int, ...], read_backs: tuple[ReadBackLine, ...]) -> list[str]:
+    segments = segments_of(*[("白露" if place % 2 == 0 else "林默", text) for place, text in enumerate(turns)])
+    need = with_cells(
+        NeedCandidate("demand", core, 0.9, {}, read_backs), untagged_sentences(range(len(turns)), segments)
+    )
+    return [one.words(segments) for one in told(need.cells, "task")]
+
+
+def test_a_correction_stands_with_what_was_said_after_it() -> None:
+    turns = ("误差要百分之二。", "百分之二，对吧？", "不，百分之一。", "好。", "三十个仓库都要上。")
+
+    assert said(*turns, core=(0, 4), read_backs=(ReadBackLine(1, 2, "deny", 0.9),)) == [
+        "不，百分之一。",
+        "三十个仓库都要上。",
+    ]
+
+
+def test_of_two_corrections_the_last_stands() -> None:
+    turns = ("误差不要大。", "百分之三，对吧？", "不，百分之二。", "百分之二，对吧？", "不，百分之一。")
+    read_backs = (ReadBackLine(1, 2, "deny", 0.9), ReadBackLine(3, 4, "deny", 0.9))
+
+    assert said(*turns, core=(0, 2), read_backs=read_backs) == ["误差不要大。", "不，百分之一。"]
+
+
+def test_of_a_restatement_of_several_needs_each_has_its_own_part() -> None:
+    turns = ("误差要百分之一。", "误差百分之一；六十台设备月底到货；对吧？", "对。")
+
+    assert said(*turns, core=(0,), read_backs=(ReadBackLine(1, 2, "agree", 0.9),)) == [
+        "误差要百分之一。",
+        "误差百分之一；",
+    ]
+
+
+def test_a_need_all_of_whose_words_were_corrected_still_has_words() -> None:
+    assert said("误差要百分之二。", "百分之二？", core=(0,), read_backs=(ReadBackLine(1, None, "deny", 0.9),)) == [
+        "误差要百分之二。"
+    ]
+
+
+def test_a_restatement_is_not_the_question_that_is_answered() -> None:
+    need = NeedCandidate("demand", (2,), 0.9, {"ask": (0, 1)}, (ReadBackLine(1, 2, "agree", 0.9),))
+
+    assert asked_for(need) == (0,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.extraction.cell_lines import told_in
-from assistant.extraction.cells import CELL_LENGTH, checked_title, sentences_of, spoken_cell, telling_stretch
+from assistant.extraction.cells import CELL_LENGTH, checked_title, clipped, sentences_of, spoken_cell, telling_stretch
 from assistant.extraction.fold import folded_text
 from schemas.talk import Segment
 
@@ -67,3 +68,23 @@ def test_a_question_is_no_title_and_neither_is_what_is_too_long_or_was_not_said(
     assert checked_title("维保预算大概多少？", said) == ""
     assert checked_title("维保预算三十万，" * 8, said) == ""
     assert checked_title("维保预算五十万", said) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "cut"),
+    [
+        ("今年的预算是三十五万元整", 9, "今年的预算是…"),
+        ("The board’s budget is $1,285,000 for all", 27, "The board’s budget is $…"),
+        ("误差降到百分之一以内", 5, "误差降到…"),
+        ("一百二十三万四千五百六十七", 5, "一百二十…"),
+    ],
+)
+def test_nothing_is_cut_within_a_figure_or_a_word(text: str, most: int, cut: str) -> None:
+    assert clipped(text, most) == cut
+    assert len(clipped(text, most)) <= most
+
+
+@given(texts, st.integers(2, 40))
+def test_what_is_clipped_has_room(text: str, most: int) -> None:
+    assert len(clipped(text, most)) <= most
+    assert clipped(text, most).rstrip("…") in text

@@ -92,8 +92,8 @@ def test_a_question_asked_long_before_is_not_the_one_that_is_answered() -> None:
     assert row(NeedDraft(), NeedCandidate("demand", (4,), 0.9, {"ask": (0,)}), talk).task == "我要三十台。"
 
 
-def test_a_need_without_lines_of_its_situation_does_not_say_the_same_twice() -> None:
-    need = NeedCandidate("demand", (2,), 0.9)
+def test_a_need_whose_situation_is_its_task_does_not_say_the_same_twice() -> None:
+    need = NeedCandidate("demand", (2,), 0.9, {"situation": (2,)})
 
     made = row(NeedDraft(situation="账货误差降到百分之一以内", task="账货误差降到百分之一以内", title=""), need)
 
@@ -196,7 +196,7 @@ def test_a_title_that_was_not_said_gives_way_to_the_sentence_that_tells_most() -
     talk = talk_of(("白露", "先说这个。账货误差从百分之五降到百分之一以内。好吧。"))
 
     assert row(NeedDraft(title="全部重做"), NeedCandidate("demand", (0,), 0.9), talk).title == (
-        "账货误差从百分之五降到百分之一以内。"
+        "账货误差从百分之五降到百分之一以内"
     )
 
 
@@ -206,3 +206,34 @@ def test_a_title_may_name_who_speaks_but_not_put_it_before_the_words() -> None:
 
     assert made.title == "账货误差降到百分之一以内"
     assert named.title == "账货误差白露要百分之一以内"
+
+
+def test_a_name_does_not_begin_a_longer_word() -> None:
+    talk = talk_of(("Ann", "The annual maintenance budget has to be under control."), language="en", participants=[])
+
+    assert row(NeedDraft(title="Annual maintenance budget under control"), talk=talk, need=FIRST).title == (
+        "Annual maintenance budget under control"
+    )
+    assert row(NeedDraft(title="Ann: Maintenance budget under control"), talk=talk, need=FIRST).title == (
+        "Maintenance budget under control"
+    )
+
+
+FIRST = NeedCandidate("demand", (0,), 0.9)
+
+
+def test_a_title_cites_the_question_that_it_takes_its_words_from() -> None:
+    long = "这个事情我们内部其实还没有最后定下来，" * 6 + "三十万。"
+    talk = talk_of(("林默", "一年的维保预算大概是多少？"), ("白露", long))
+
+    made = row(NeedDraft(title="一年的维保预算三十万"), NeedCandidate("implicit", (1,), 0.9, {"ask": (0,)}), talk)
+
+    assert made.title == "一年的维保预算三十万"
+    assert [piece.segment_id for piece in made.evidence if "title" in piece.cells] == [1]
+
+
+def test_a_question_stands_once() -> None:
+    talk = talk_of(("林默", "所以您要误差百分之一以内，对吧？"), ("白露", "对，百分之一以内。"))
+    need = NeedCandidate("demand", (1,), 0.9, {"ask": (0,)}, (ReadBackLine(0, 1, "agree", 0.9),))
+
+    assert row(NeedDraft(), need, talk).task == "所以您要误差百分之一以内，对吧？ 对，百分之一以内。"

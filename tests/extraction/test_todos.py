@@ -94,7 +94,7 @@ def test_an_answer_that_says_too_little_stands_with_what_it_answers() -> None:
 
 
 def test_a_task_that_says_nothing_of_its_own_lines_gives_way_to_the_spoken_words() -> None:
-    talk = talk_of(("丁宁", "好，两版报价好，我好跟白总讲。"), ("林默", "课纲我周五先出第一版。"))
+    talk = talk_of(("丁宁", "好，两版报价好，我好跟白总讲。"), ("林默", "课纲我周五先出第一版，案例空着。"))
     todo = TodoCandidate((1,), 0.8, answers=0)
 
     foreign, own = (
@@ -102,5 +102,25 @@ def test_a_task_that_says_nothing_of_its_own_lines_gives_way_to_the_spoken_words
         for task in ("跟白总讲两版报价", "课纲出第一版")
     )
 
-    assert foreign == "好，两版报价好，我好跟白总讲。 课纲我周五先出第一版。"
+    assert foreign == "好，两版报价好，我好跟白总讲。 课纲我周五先出第一版，案例空着。"
     assert own == "课纲出第一版"
+
+
+def test_a_short_promise_takes_its_task_from_what_it_answers() -> None:
+    talk = talk_of(("丁宁", "接口文档和测试账号能不能发我一份？"), ("林默", "行，没问题。"))
+
+    task = todo_row(
+        TodoCandidate((1,), 0.8, answers=0), TodoDraft(task="发接口文档和测试账号"), talk, People(talk), "t-1", MODEL
+    ).task
+
+    assert task == "发接口文档和测试账号"
+
+
+def test_the_words_of_a_to_do_stand_even_where_what_it_answers_has_no_room() -> None:
+    long = "还有那个接口文档，我们这边的人看了半天也没有看明白，" * 5 + "能不能发我一份新的？"
+    talk = talk_of(("丁宁", long), ("林默", "行，我让小王周四发你。"))
+
+    task = todo_row(TodoCandidate((1,), 0.8, answers=0), TodoDraft(), talk, People(talk), "t-1", MODEL).task
+
+    assert "我让小王周四发你" in task
+    assert len(task) <= 120
