@@ -198,16 +198,17 @@ def _making(need: NeedCandidate, sentences: Sentences) -> list[TaggedSentence]:
 
 
 def _agreed(need: NeedCandidate, made: Sequence[TaggedSentence], sentences: Sentences) -> list[TaggedSentence]:
-    """Of our side's last restatement, where the customer agreed to it, the sentences that tell of this need.
+    """Our side's last restatement where the customer agreed to it, or what of it is about this need.
 
-    One restatement may go over several needs.
+    One restatement may go over several needs; then only the sentences that share something with this one are its.
     """
     last = need.read_backs[-1] if need.read_backs else None
     if last is None or last.answer != "agree" or last.place in need.core:
         return []
     said = frozenset[str]().union(*(one.pieces for one in made))
     values = frozenset[float]().union(*(one.figures for one in made))
-    return [one for one in sentences[last.place] if one.pieces & said or one.figures & values]
+    about = [one for one in sentences[last.place] if one.pieces & said or one.figures & values]
+    return about or list(sentences[last.place])
 
 
 def _beside(wanted: Sequence[TaggedSentence]) -> list[TaggedSentence]:

@@ -29,6 +29,8 @@ from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
 
 OFFERED = "action_proposed"
+_AFTER_SPEAKER = re.compile(r"^\s*(?:（[^）]*）|\([^)]*\))?[：:，,\s]*")
+"""What the prompt puts between a speaker and the words: the side and a colon."""
 CELL_OF: dict[DraftCell, str] = {
     "task": "task",
     "situation": "situation",
@@ -124,7 +126,7 @@ def _without_speaker(text: str, places: Sequence[int], segments: Sequence[Segmen
         # A name in Latin letters ends where its word does: Ann does not begin Annual.
         begins = re.match(rf"{re.escape(name)}\b" if name.isascii() else re.escape(name), text)
         if name and begins and not any(name in segments[place].text for place in places):
-            return text.removeprefix(name).lstrip("：:，, ")
+            return _AFTER_SPEAKER.sub("", text.removeprefix(name))
     return text
 
 

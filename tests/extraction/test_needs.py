@@ -201,7 +201,7 @@ def test_a_title_that_was_not_said_gives_way_to_the_sentence_that_tells_most() -
 
 
 def test_a_title_may_name_who_speaks_but_not_put_it_before_the_words() -> None:
-    made = row(NeedDraft(title="白露：账货误差降到百分之一以内"))
+    made = row(NeedDraft(title="白露（客户）：账货误差降到百分之一以内"))
     named = row(NeedDraft(title="账货误差白露要百分之一以内"))
 
     assert made.title == "账货误差降到百分之一以内"
