@@ -19,7 +19,7 @@ class RememberingModel:
     def __init__(self, model: LanguageModel) -> None:
         """Pass everything on to a model."""
         self._model = model
-        self._read: dict[str, None] = {}
+        self._read: set[str] = set()
         self._written: list[str] = []
 
     @property
@@ -34,7 +34,7 @@ class RememberingModel:
 
     def ask(self, prompt: Prompt, answer: type[T], *, max_tokens: int) -> T:
         """Fill a schema from a prompt. Raises ``EndpointError``."""
-        self._read |= dict.fromkeys(message["content"] for message in prompt.messages)
+        self._read.update(message["content"] for message in prompt.messages)
         filled = self._model.ask(prompt, answer, max_tokens=max_tokens)
         self._written.append(filled.model_dump_json())
         return filled

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.extraction.candidates import Stretch
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.fold import folded_text
-from assistant.extraction.sentences import sentence_spans
+from assistant.extraction.sentences import is_question, sentence_spans
 from assistant.extraction.wording import pieces, says_nothing, support, was_said
 from schemas.talk import Segment
 
@@ -20,7 +20,6 @@ MOST_PLACES = 3
 """Most segments that one cell rests on."""
 LEAST_NEW_PIECES = 2
 """Content pieces that a segment must add to a cell's support to be cited for it."""
-
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z零〇一二两三四五六七八九十百千万亿点%.,'’-]")
 _UNBROKEN_END = re.compile(rf"{_UNBROKEN.pattern}+$")
@@ -100,7 +99,7 @@ def answering(question: Sequence[int], cell: Cell, segments: Sequence[Segment]) 
 def _asking(text: str) -> str:
     """The last sentence of a line that asks; the last one where none has the mark of a question."""
     sentences = sentences_of(text)
-    return next((one for one in reversed(sentences) if one.endswith(("?", "？"))), sentences[-1])
+    return next((one for one in reversed(sentences) if is_question(one)), sentences[-1])
 
 
 def sentences_of(text: str) -> list[str]:
@@ -125,7 +124,7 @@ def telling_stretch(text: str, words: str) -> tuple[int, int]:
 def checked_title(title: str, spoken: str, names: str = "") -> str:
     """A proposed title; empty where it was not said, is too long, or is a question, which names no need."""
     title = " ".join(title.split()).rstrip("。.")
-    told = len(title) <= TITLE_LENGTH and not title.endswith(("?", "？"))
+    told = len(title) <= TITLE_LENGTH and not is_question(title)
     return title if told and was_said(title, spoken, names) else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import NeedCandidate, Stretch
-from assistant.extraction.cell_lines import MOST_LINES, asked_for, told_in
+from assistant.extraction.cell_sentences import MOST_LINES, question_before, told_in
 from assistant.extraction.cells import (
     EMPTY,
     TITLE_LENGTH,
@@ -24,6 +24,7 @@ from assistant.extraction.denied import standing
 from assistant.extraction.figures import figures, spoken_figures
 from assistant.extraction.ground import evidence_at
 from assistant.extraction.people import People
+from assistant.extraction.sentences import is_question
 from schemas.drafts import DraftCell, NeedDraft
 from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
@@ -68,7 +69,7 @@ def quoted_lines(core: Sequence[int], words: str, segments: Sequence[Segment]) -
 
 def _title(need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> Cell:
     """The title that a model wrote where that was said, else the sentence of the need's own that tells most."""
-    told = list(dict.fromkeys([*need.core, *_places(need, "task"), *asked_for(need)]))
+    told = list(dict.fromkeys([*need.core, *_places(need, "task"), *question_before(need)]))
     said = " ".join(segments[place].text for place in told)
     names = " ".join(people.speaker(segments[place]) for place in told)
     title = checked_title(_without_speaker(written, told, segments, people), said, names)
@@ -76,7 +77,7 @@ def _title(need: NeedCandidate, written: str, segments: Sequence[Segment], peopl
         return Cell(title, tuple(supporting(title, told, segments)))
     restated = {line.place for line in need.read_backs}
     own = [one for one in need.cells["task"] if one.place not in restated] or need.cells["task"]
-    best = next((one for one in own if not one.words(segments).endswith(("?", "？"))), own[0])
+    best = next((one for one in own if not is_question(one.words(segments))), own[0])
     return Cell(clipped(best.words(segments).rstrip("。."), TITLE_LENGTH), (best.place,))
 
 
@@ -92,13 +93,13 @@ def _cells(need: NeedCandidate, draft: NeedDraft, segments: Sequence[Segment], p
         cell = _cell(name, need, getattr(draft, name), segments, people)
         said_before = any(other.text and same_words(cell.text, other.text) for other in cells.values())
         cells[name] = EMPTY if said_before else cell
-    return cells | {"task": answering(asked_for(need), cells["task"], segments)}
+    return cells | {"task": answering(question_before(need), cells["task"], segments)}
 
 
 def _cell(name: DraftCell, need: NeedCandidate, written: str, segments: Sequence[Segment], people: People) -> Cell:
     """What a model wrote where that was said, else the spoken words."""
     told, places = need.cells.get(name, ()), _places(need, name)
-    question = asked_for(need) if name == "task" else ()
+    question = question_before(need) if name == "task" else ()
     cell = checked(_without_speaker(written, places, segments, people), [*places, *question], segments)
     if not cell.text or (name == "task" and not _keeps_figures(written, told, segments)):
         cell = spoken_cell(told, segments) if told else EMPTY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.extraction.cell_lines import tagged_sentences, with_cells
+from assistant.extraction.cell_sentences import tagged_sentences, with_cells
 from assistant.extraction.linking import Candidates, nominate
 from assistant.extraction.people import People
 from assistant.extraction.reading import Reader, read_lines

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.errors import EndpointError
 from assistant.extraction.candidates import NeedCandidate, Stretch, TodoCandidate
-from assistant.extraction.cell_lines import MOST_LINES, asked_before, asked_for
+from assistant.extraction.cell_sentences import MOST_LINES, asked_before, question_before
 from assistant.extraction.cells import fits
 from assistant.extraction.linking import Candidates
 from assistant.extraction.people import People
@@ -113,7 +113,7 @@ def _need_question(need: NeedCandidate, talk: Talk, people: People) -> Question:
     told: dict[DraftCell, tuple[Stretch, ...]] = {"task": need.cells["task"]}
     told |= {cell: need.cells[cell] for cell in asked}
     blocks = [Block(cell, _shown_sentences(stretches, talk, people)) for cell, stretches in told.items()]
-    question = [_shown(talk.segments[place], people, talk.language) for place in asked_for(need)]
+    question = [_shown(talk.segments[place], people, talk.language) for place in question_before(need)]
     prompt = render("needs", talk.language, kind=need.kind, question=question, blocks=blocks)
     return Question(prompt, need_answer(asked))
 

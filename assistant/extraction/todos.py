@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.extraction.candidates import TodoCandidate
-from assistant.extraction.cell_lines import asked_before, speaks_for_itself, told_in
+from assistant.extraction.cell_sentences import asked_before, speaks_for_itself, told_in
 from assistant.extraction.cells import CELL_LENGTH, Cell, answering, checked, spoken_cell
 from assistant.extraction.dates import deadline_words, resolve_due
 from assistant.extraction.ground import evidence_at

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from assistant.errors import EndpointError
 from assistant.extraction.candidates import NeedCandidate
-from assistant.extraction.cell_lines import untagged_sentences, with_cells
+from assistant.extraction.cell_sentences import untagged_sentences, with_cells
 from assistant.llm.prompts import Prompt
 from schemas.talk import Participant, Segment, Speaker, SpokenLanguage, Talk
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.extraction.cell_lines import told_in
+from assistant.extraction.cell_sentences import told_in
 from assistant.extraction.cells import CELL_LENGTH, checked_title, clipped, sentences_of, spoken_cell, telling_stretch
 from assistant.extraction.fold import folded_text
 from schemas.talk import Segment

@@ -117,6 +117,11 @@ def test_the_last_read_back_decides(answers: list[Answer | None], status: NeedSt
     assert status_of(lines) == status
 
 
+def undertaking(doing: set[int], lines: int) -> list[Acts]:
+    """Lines of which some surely make to-dos, and that do nothing else."""
+    return [dict.fromkeys(ACTS, 0.01) | {"todo": 0.99 if place in doing else 0.01} for place in range(lines)]
+
+
 def test_going_over_the_to_dos_at_the_end_makes_none_of_its_own() -> None:
     said = [
         ("A", "I'll send the pump drawings by Monday."),
@@ -126,7 +131,7 @@ def test_going_over_the_to_dos_at_the_end_makes_none_of_its_own() -> None:
         ("A", "So: pump drawings by Monday, invoice copies on Tuesday, and we meet again on Friday."),
     ]
     doing = {0, 2, 4}
-    acts: list[Acts] = [dict.fromkeys(ACTS, 0.01) | {"todo": 0.99 if place in doing else 0.01} for place in range(5)]
+    acts = undertaking(doing, len(said))
     segments = segments_of(*said)
     everything = nominate(segments, acts, SIDES, "en", everything=True)
     kept = nominate(segments, acts, SIDES, "en")
@@ -142,8 +147,7 @@ def test_a_to_do_answers_the_question_just_before_unless_that_makes_one_of_its_o
         ("B", "My brother will fetch the old valves from the harbour."),
     ]
     doing = {1, 2, 3}
-    acts: list[Acts] = [dict.fromkeys(ACTS, 0.01) | {"todo": 0.99 if place in doing else 0.01} for place in range(4)]
 
-    found = nominate(segments_of(*said), acts, SIDES, "en", everything=True)
+    found = nominate(segments_of(*said), undertaking(doing, len(said)), SIDES, "en", everything=True)
 
     assert {todo.core[0]: todo.answers for todo in found.todos} == {1: 0, 2: None, 3: None}

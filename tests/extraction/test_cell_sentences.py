@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.extraction.candidates import NeedCandidate, ReadBackLine, Stretch, TodoCandidate
-from assistant.extraction.cell_lines import (
+from assistant.extraction.cell_sentences import (
     TaggedSentence,
     asked_before,
-    asked_for,
+    question_before,
     tagged_sentences,
     untagged_sentences,
     with_cells,
@@ -98,9 +98,9 @@ def test_tagged_sentences_cover_their_lines_and_nothing_else(said: list[str]) ->
 
 
 def test_the_question_is_ours_just_before() -> None:
-    assert asked_for(NeedCandidate("demand", (3,), 0.9, {"ask": (1, 2)})) == (2,)
-    assert asked_for(NeedCandidate("demand", (3,), 0.9, {"ask": (0, 4)})) == ()
-    assert asked_for(NeedCandidate("demand", (3,), 0.9)) == ()
+    assert question_before(NeedCandidate("demand", (3,), 0.9, {"ask": (1, 2)})) == (2,)
+    assert question_before(NeedCandidate("demand", (3,), 0.9, {"ask": (0, 4)})) == ()
+    assert question_before(NeedCandidate("demand", (3,), 0.9)) == ()
 
 
 def test_a_todo_stands_behind_what_it_answers() -> None:
@@ -158,4 +158,4 @@ def test_a_need_all_of_whose_words_were_corrected_still_has_words() -> None:
 def test_a_restatement_is_not_the_question_that_is_answered() -> None:
     need = NeedCandidate("demand", (2,), 0.9, {"ask": (0, 1)}, (ReadBackLine(1, 2, "agree", 0.9),))
 
-    assert asked_for(need) == (0,)
+    assert question_before(need) == (0,)

@@ -65,7 +65,7 @@ class TaggedSentence:
     @property
     def wants(self) -> float:
         """Probability that it makes a need."""
-        return max((self.acts.get(kind, 0.0) for kind in KIND_ACTS), default=0.0)
+        return max(self.acts.get(kind, 0.0) for kind in KIND_ACTS)
 
     @property
     def weight(self) -> float:
@@ -146,7 +146,7 @@ def told_in(places: Sequence[int], segments: Sequence[Segment]) -> tuple[Stretch
     return telling_first([sentence for line in sentences.values() for sentence in line])
 
 
-def asked_for(need: NeedCandidate) -> tuple[int, ...]:
+def question_before(need: NeedCandidate) -> tuple[int, ...]:
     """The place of our question just before a need, without which an answer may not say what it is about."""
     near = range(need.core[0] - ASKED_REACH, need.core[0])
     restated = {line.place for line in need.read_backs}
