@@ -33,6 +33,18 @@ class Stage(StrEnum):
     """Documents are written."""
 
 
+def stage_title(stage: Stage) -> str:
+    """A stage in the interface language."""
+    return {
+        Stage.FETCH: _("Fetching models"),
+        Stage.DECODE: _("Reading the recording"),
+        Stage.RECOGNISE: _("Recognising speech"),
+        Stage.SPEAKERS: _("Telling voices apart"),
+        Stage.EXTRACT: _("Finding needs and to-dos"),
+        Stage.EXPORT: _("Writing documents"),
+    }[stage]
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a stage is."""

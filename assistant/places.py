@@ -25,3 +25,8 @@ def models_dir() -> Path:
 def settings_file() -> Path:
     """The file with the user's choices; it need not exist."""
     return home_dir() / "settings.toml"
+
+
+def glossary_file() -> Path:
+    """The user's own glossary, which every run reads; it need not exist."""
+    return home_dir() / "glossary.txt"

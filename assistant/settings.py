@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     llm_timeout_s: float = Field(default=180.0, gt=0)
     asr_model: str = "base"
     """Whisper size, or folder of a CTranslate2 model."""
+    keymap: dict[str, str] = Field(default_factory=dict)
+    """The review's keys by the names of their actions, such as ``accept = "y"`` under ``[keymap]``."""
 
     @classmethod
     def settings_customise_sources(

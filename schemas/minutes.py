@@ -10,6 +10,9 @@ from schemas.talk import Shape
 QuantityUnit = Literal[
     "count", "money", "percent", "days", "working_days", "months", "years", "hours", "minutes"
 ]  # fmt: skip
+OpenQuestionKind = Literal[
+    "disputed", "unconfirmed", "budget", "decision_time", "decision_makers", "empty_cells"
+]  # fmt: skip
 
 
 class Quantity(Shape):
@@ -81,6 +84,19 @@ class Decider(Shape):
     """What was said about their deciding, approving or using; empty where nothing was."""
 
 
+class OpenQuestion(Shape):
+    """Something that the record lacks, and a question that would fill it."""
+
+    kind: OpenQuestionKind
+    """What is missing: the customer's agreement to a need, a piece of its profile, or what a row's cells hold."""
+    row_id: str = ""
+    """The row that it is about; empty for the customer's profile."""
+    cells: list[str] = []
+    """The row's cells that an answer would fill, in their order."""
+    question: str
+    """In the meeting's language, on one line, as it may be put to the customer."""
+
+
 class Minutes(Shape):
     """What is told of a meeting beside its rows."""
 
@@ -88,6 +104,8 @@ class Minutes(Shape):
     decisions: list[Decision] = []
     profile: CustomerProfile = CustomerProfile()
     deciders: list[Decider] = []
+    open_questions: list[OpenQuestion] = []
+    """In the order in which they matter."""
     quantities: dict[str, list[Quantity]] = {}
     """By the id of a row: the amounts, shares and durations in its cells; where they stand counts within a cell."""
 

@@ -58,7 +58,8 @@ class Row(Shape):
     review: Review = "open"
     reject_reason: str = ""
     edited: list[str] = []
-    """The cells that a person has written; no program overwrites them."""
+    """The cells that a person has written, and ``evidence`` where a person chose which words the row rests on;
+    no program overwrites them."""
     confidence: float | None = None
     """The program's own estimate, 0 to 1, that the row is right; None where it has none."""
     provenance: Provenance
@@ -109,6 +110,16 @@ class Todo(Row):
     """The spoken words of the deadline; kept whether or not they could be resolved."""
 
 
+class Suggestion(Shape):
+    """A new proposal for something that a person has already judged, to take or to leave."""
+
+    id: str
+    row_id: str
+    """The row that it is a proposal for; each has one suggestion at most, the newest."""
+    proposal: Need | Todo
+    """What the program would write there now: a row of the same table."""
+
+
 class Coverage(Shape):
     """What became of a stretch of the recording in one stage."""
 
@@ -128,10 +139,11 @@ class Record(Shape):
     segments: list[Segment] = []
     needs: list[Need] = []
     todos: list[Todo] = []
+    suggestions: list[Suggestion] = []
     coverage: list[Coverage] = []
 
 
-Entity = Literal["meeting", "speaker", "segment", "need", "todo"]
+Entity = Literal["meeting", "speaker", "segment", "need", "todo", "suggestion"]
 
 
 class Change(Shape):
@@ -141,6 +153,9 @@ class Change(Shape):
     id: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    behind: str | None = None
+    """For a speaker or segment that comes or goes: the id of the one directly before it, empty where it is the
+    first. None: at the end."""
 
 
 class JournalEntry(Shape):

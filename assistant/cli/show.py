@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.events import Listener, Progress, Stage
+from assistant.events import Listener, Progress, Stage, stage_title
 from assistant.language import gettext as _
 
 if TYPE_CHECKING:
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
 LINE_EVERY_S = 10.0
 """How often a line is written where no bar can be painted."""
-
-
-def stage_title(stage: Stage) -> str:
-    """A stage in the interface language."""
-    return {
-        Stage.FETCH: _("Fetching models"),
-        Stage.DECODE: _("Reading the recording"),
-        Stage.RECOGNISE: _("Recognising speech"),
-        Stage.SPEAKERS: _("Telling voices apart"),
-        Stage.EXTRACT: _("Finding needs and to-dos"),
-        Stage.EXPORT: _("Writing documents"),
-    }[stage]
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def nominate(
     likely = [(parts, need) for parts, need in zip(grouped, needs, strict=True) if need.probability >= least_need]
     standing = [todo for todo in todos if todo.probability >= least_todo]
     makers = {place for todo in standing for place in todo.core}
-    asked = [replace(todo, answers=_asked_line(todo.core[0], makers, scene)) for todo in standing]
+    asked = [replace(todo, answers=asked_line(todo.core[0], makers, scene)) for todo in standing]
     return Candidates(
         tuple(need for _, need in likely if everything or not _only_supports(need, likely)),
         tuple(todo for todo in asked if everything or not _goes_over(todo, standing, segments, scene)),
@@ -171,7 +171,7 @@ def need_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
     places = np.flatnonzero(scene.need >= NEED_FLOOR).tolist()
     pairs = [pair for pair in near_pairs(places) if scene.likeness_of_kinds(*pair) >= LEAST_LIKENESS_OF_KINDS]
     links = together(pairs, scene.pair, weights[0])
-    found = [_makers(group, scene.need) for group in groups(places, links, limits["need core"])]
+    found = [makers_of(group, scene.need) for group in groups(places, links, limits["need core"])]
     read_backs = [place for place in scene.nominated("readback") if scene.lines[place].side != "customer"]
     restated = together(role_pairs(places, read_backs, 2, REACH), scene.pair, weights[2])
     supported = {
@@ -200,12 +200,12 @@ def todo_parts(scene: Scene, weights: Floats, limits: Mapping[str, float]) -> li
     """Group the lines that make to-dos, and give each group the withdrawals that are linked to it."""
     places = scene.nominated("todo", TODO_FLOOR)
     links = together(near_pairs(places), scene.exchange, weights[0])
-    found = [_makers(group, scene.act("todo")) for group in groups(places, links, limits["todo core"])]
+    found = [makers_of(group, scene.act("todo")) for group in groups(places, links, limits["todo core"])]
     withdrawn = together(role_pairs(places, scene.nominated("drop", ROLE_FLOOR), 0, REACH), scene.exchange, weights[1])
     return [TodoParts(core, _linked(core, withdrawn, limits["todo drop"])) for core in found]
 
 
-def _asked_line(first: int, makers: set[int], scene: Scene) -> int | None:
+def asked_line(first: int, makers: set[int], scene: Scene) -> int | None:
     """The line before one that makes a to-do, where another voice asks for it there, or asks about it."""
     before = first - 1
     if before < 0 or before in makers or scene.lines[before].speaker == scene.lines[first].speaker:
@@ -214,7 +214,7 @@ def _asked_line(first: int, makers: set[int], scene: Scene) -> int | None:
     return before if asks else None
 
 
-def _makers(group: tuple[int, ...], sure: Floats) -> tuple[int, ...]:
+def makers_of(group: tuple[int, ...], sure: Floats) -> tuple[int, ...]:
     """The lines of a group that make the row; the others only belong to it."""
     least = MAKER_SHARE * max(sure[list(group)])
     return tuple(place for place in group if sure[place] >= least)

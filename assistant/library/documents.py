@@ -1,7 +1,7 @@
-"""Reading and writing the things that a journal speaks of: meeting, speakers, segments, rows.
+"""Reading and writing the things that a journal speaks of: meeting, speakers, segments, rows, suggestions.
 
 Each has one document, the JSON form of its shape in ``schemas``, checked by that shape on the way in and
-on the way out. A segment's document leaves out its words, which no act changes.
+on the way out. A segment's document leaves out its words: they follow where a segment is split or joined.
 """
 
 from __future__ import annotations
@@ -15,21 +15,22 @@ from pydantic import ValidationError
 
 from assistant.errors import LibraryError
 from assistant.language import gettext as _
-from assistant.library import tables
-from schemas.record import Entity, Need, Todo
+from assistant.library import tables, transcript
+from schemas.record import Entity, Need, Suggestion, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
 Document = dict[str, Any]
 
-SHAPES: Mapping[Entity, type[Meeting | Speaker | Segment | Need | Todo]] = {
+SHAPES: Mapping[Entity, type[Meeting | Speaker | Segment | Need | Todo | Suggestion]] = {
     "meeting": Meeting,
     "speaker": Speaker,
     "segment": Segment,
     "need": Need,
     "todo": Todo,
+    "suggestion": Suggestion,
 }
 
-_NAMED_BY = {"meeting": "id", "speaker": "label", "segment": "id", "need": "id", "todo": "id"}
+_NAMED_BY = {"meeting": "id", "speaker": "label", "segment": "id", "need": "id", "todo": "id", "suggestion": "id"}
 
 
 def utc_text(moment: dt.datetime) -> str:
@@ -56,31 +57,39 @@ def checked(entity: Entity, document: Document | None) -> Document | None:
 
 def read(connection: sa.Connection, meeting_id: str, entity: Entity, name: str) -> Document | None:
     """The stored document of a thing; None where there is no such thing."""
-    table, where = _place(meeting_id, entity, name)
     if entity == "segment":
-        kept = table.c
-        found = connection.execute(sa.select(kept.id, kept.start_s, kept.end_s, kept.speaker, kept.text).where(where))
-        segment = found.mappings().first()
-        return checked(entity, dict(segment) if segment else None)
+        return checked(entity, transcript.read_segment(connection, meeting_id, _number(name)))
+    table, where = _place(meeting_id, entity, name)
     return checked(entity, connection.scalar(sa.select(table.c.document).where(where)))
 
 
-def write(connection: sa.Connection, meeting_id: str, entity: Entity, name: str, document: Document | None) -> None:
+def write(
+    connection: sa.Connection,
+    meeting_id: str,
+    entity: Entity,
+    name: str,
+    document: Document | None,
+    behind: str | None = None,
+) -> None:
     """Store a thing's document in the place of the old one; None removes the thing.
 
-    A new thing goes behind the others. Meetings and segments are only changed here, neither made nor
-    removed. Raises ``LibraryError``.
+    A new speaker or segment goes behind the one that ``behind`` names, as in ``Change``, other new things
+    behind the others. Meetings are only changed here, neither made nor removed. Raises ``LibraryError``.
     """
     document = checked(entity, document)
     if document is not None and str(document[_NAMED_BY[entity]]) != name:
         raise LibraryError(_("A {entity} cannot change its id.").format(entity=entity))
+    if entity == "segment":
+        transcript.put_segment(connection, meeting_id, _number(name), document, behind)
+        return
+    if entity == "speaker":
+        transcript.put_speaker(connection, meeting_id, name, document, behind)
+        return
     table, where = _place(meeting_id, entity, name)
     if entity == "meeting":
         _change_only(connection, table, where, document and meeting_values(document))
-    elif entity == "segment":
-        _change_only(connection, table, where, document)
     else:
-        values = {"document": document} if entity == "speaker" else _row_values(entity, document)
+        values = _row_values(entity, document) if entity in ("need", "todo") else {"document": document}
         _put(connection, table, where, {"meeting_id": meeting_id, _NAMED_BY[entity]: name}, values)
 
 
@@ -107,12 +116,12 @@ def _place(meeting_id: str, entity: Entity, name: str) -> tuple[sa.Table, sa.Col
         return tables.meeting, sa.and_(tables.meeting.c.id == meeting_id, tables.meeting.c.id == name)
     if entity == "speaker":
         return tables.speaker, _in(tables.speaker, meeting_id, "label", name)
-    if entity == "segment":
-        return tables.segment, _in(tables.segment, meeting_id, "id", _number(name))
+    if entity == "suggestion":
+        return tables.suggestion, _in(tables.suggestion, meeting_id, "id", name)
     return tables.record_row, _in(tables.record_row, meeting_id, "id", name) & (tables.record_row.c.kind == entity)
 
 
-def _in(table: sa.Table, meeting_id: str, column: str, name: str | int) -> sa.ColumnElement[bool]:
+def _in(table: sa.Table, meeting_id: str, column: str, name: str) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.meeting_id == meeting_id, table.c[column] == name)
 
 
@@ -124,15 +133,13 @@ def _change_only(
     connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool], values: Document | None
 ) -> None:
     if values is None or connection.execute(sa.update(table).where(where).values(values)).rowcount != 1:
-        raise LibraryError(_("Meetings and segments are neither added nor removed one by one."))
+        raise LibraryError(_("A meeting can be changed here, but neither added nor removed."))
 
 
 def _put(
     connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool], key: Document, values: Document
 ) -> None:
-    if values["document"] is None and table is tables.speaker:
-        connection.execute(sa.delete(table).where(where))
-    elif connection.execute(sa.update(table).where(where).values(values)).rowcount == 0:
+    if connection.execute(sa.update(table).where(where).values(values)).rowcount == 0:
         here = table.c.meeting_id == key["meeting_id"]
         last = connection.scalar(sa.select(sa.func.max(table.c.position)).where(here))
         connection.execute(sa.insert(table).values(key | values | {"position": 0 if last is None else last + 1}))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
-from assistant.library.changes import added, change_of, row_of, whole
+from assistant.library.changes import added, change_of, edited_with, row_of, whole
 from schemas.record import Change, Need, NeedKind, NeedStatus, Provenance, Record, Todo
 from schemas.talk import Participant, Segment, Side, Speaker
 
@@ -30,26 +30,32 @@ _CHOICES: dict[tuple[RowKind, str], tuple[str, ...]] = {
 
 
 def edit_cell(record: Record, row_id: str, cell: str, value: str) -> list[Change]:
-    """Write a cell of a row.
+    """Write a cell of a row; see ``edit_cells``."""
+    return edit_cells(record, row_id, {cell: value})
+
+
+def edit_cells(record: Record, row_id: str, values: Mapping[str, str]) -> list[Change]:
+    """Write cells of a row.
 
     Args:
         record: The record as it is stored.
         row_id: The row.
-        cell: One of the row's ``cell_names``.
-        value: The text as typed: any text; one of the words of ``kind`` and ``status``; for ``due`` a day as
-            ``YYYY-MM-DD`` or nothing, which leaves the spoken words of the deadline alone.
+        values: By some of the row's ``cell_names``, the text as typed: any text; one of the words of ``kind`` and
+            ``status``; for ``due`` a day as ``YYYY-MM-DD`` or nothing, which leaves the spoken words of the deadline
+            alone.
 
     Raises:
-        InputError: There is no such row or cell, or the value does not fit the cell.
+        InputError: There is no such row or cell, or a value does not fit its cell.
     """
     row = row_of(record, row_id)
-    if cell not in row.cell_names:
-        raise InputError(_("This row has no cell {cell}.").format(cell=repr(cell)))
-    parsed = _parsed(row, cell, value)
-    if parsed == getattr(row, cell):
+    unknown = [cell for cell in values if cell not in row.cell_names]
+    if unknown:
+        raise InputError(_("This row has no cell {cell}.").format(cell=repr(unknown[0])))
+    parsed = {cell: _parsed(row, cell, value) for cell, value in values.items()}
+    changed = {cell: value for cell, value in parsed.items() if value != getattr(row, cell)}
+    if not changed:
         return []
-    written = {*row.edited, cell}
-    return change_of(row, **{cell: parsed, "edited": [name for name in row.cell_names if name in written]})
+    return change_of(row, **changed, edited=edited_with(row, changed))
 
 
 def accept(record: Record, row_id: str) -> list[Change]:
@@ -128,7 +134,7 @@ def rename_speaker(
     )
     changes = change_of(speaker, **renamed.model_dump())
     for todo in record.todos:
-        if _undertaken_as(todo, speaker, record.segments):
+        if undertaken_as(todo, speaker, record.segments):
             changes += change_of(todo, owner=renamed.name or label)
     return changes
 
@@ -193,7 +199,7 @@ def _participant(record: Record, name: str) -> Participant | None:
     return next((person for person in record.meeting.participants if name in (person.name, *person.aliases)), None)
 
 
-def _undertaken_as(todo: Todo, speaker: Speaker, segments: Sequence[Segment]) -> bool:
+def undertaken_as(todo: Todo, speaker: Speaker, segments: Sequence[Segment]) -> bool:
     """Whether the owner stands for this voice.
 
     A bare label always does. A name may also belong to somebody who was only spoken of, and

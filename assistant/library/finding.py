@@ -81,8 +81,12 @@ def summaries(connection: sa.Connection) -> list[MeetingSummary]:
         .subquery()
     )
     segment = tables.segment.c
+    unrecorded = sa.select(tables.meeting.c.id).where(tables.meeting.c.recording_sha256.is_(None))
     ends = (
-        sa.select(segment.meeting_id, sa.func.max(segment.end_s).label("end_s")).group_by(segment.meeting_id).subquery()
+        sa.select(segment.meeting_id, sa.func.max(segment.end_s).label("end_s"))
+        .where(segment.meeting_id.in_(unrecorded))  # the others' length is known without reading what was said
+        .group_by(segment.meeting_id)
+        .subquery()
     )
     query = (
         sa.select(tables.meeting.c.document, counts.c.total, counts.c.judged, counts.c.todos, ends.c.end_s)

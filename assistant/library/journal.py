@@ -16,6 +16,7 @@ from assistant.errors import LibraryError
 from assistant.language import gettext as _
 from assistant.library import tables
 from assistant.library.documents import Document, checked, read, utc_text, write
+from assistant.library.placing import name_before
 from schemas.record import Change, JournalEntry
 
 PROGRAMS = ("transcription", "extraction")
@@ -35,8 +36,10 @@ def make_changes(connection: sa.Connection, meeting_id: str, changes: Iterable[C
         before, after = checked(change.entity, change.before), checked(change.entity, change.after)
         if read(connection, meeting_id, change.entity, change.id) != before:
             raise LibraryError(_("This was changed meanwhile by somebody else. Load the meeting again."))
-        write(connection, meeting_id, change.entity, change.id, after)
-        made.append(change.model_copy(update={"before": before, "after": after}))
+        leaves = before is not None and after is None
+        behind = name_before(connection, meeting_id, change.entity, change.id) if leaves else change.behind
+        write(connection, meeting_id, change.entity, change.id, after, behind)
+        made.append(change.model_copy(update={"before": before, "after": after, "behind": behind}))
     return made
 
 
@@ -82,11 +85,10 @@ def turn_back(connection: sa.Connection, meeting_id: str, who: str, direction: D
     act = acts[-1]
     stored = connection.scalar(sa.select(kept.changes).where(kept.id == act.newest))
     changes = [Change.model_validate(change) for change in stored or []]
-    made = [
-        change
-        for turned in reversed(changes)
-        for change in make_changes(connection, meeting_id, [_turned(connection, meeting_id, turned)])
-    ]
+    made: list[Change] = []
+    for change in reversed(changes):
+        turned = _turned(connection, meeting_id, change)
+        made += make_changes(connection, meeting_id, [turned] if turned else [])
     return add_entry(connection, meeting_id, who, direction, made, undoes=act.entry)
 
 
@@ -124,14 +126,17 @@ def _acts(heads: Iterable[_Head]) -> tuple[list[_Act], list[_Act]]:
     return undoable, redoable
 
 
-def _turned(connection: sa.Connection, meeting_id: str, change: Change) -> Change:
+def _turned(connection: sa.Connection, meeting_id: str, change: Change) -> Change | None:
     """The change that takes back another one, and nothing that came to its thing from elsewhere since.
 
     Only the fields that the change touched go back: a program may have looked up the evidence of a
-    row anew since a person accepted it.
+    row anew since a person accepted it. A suggestion that a program has put there since, or taken away,
+    stays so, and there is nothing to change: it must not keep a person from undoing.
     """
     was, became = checked(change.entity, change.before), checked(change.entity, change.after)
     stored = read(connection, meeting_id, change.entity, change.id)
+    if change.entity == "suggestion" and stored != became:
+        return None
     if (stored is None) != (became is None):
         raise LibraryError(_("This cannot be undone or redone: what it changed is not there any more, or there again."))
     target: Document | None
@@ -142,4 +147,4 @@ def _turned(connection: sa.Connection, meeting_id: str, change: Change) -> Chang
         if any(stored[field] != became[field] for field in touched):
             raise LibraryError(_("This cannot be undone or redone: what it changed was changed again since."))
         target = stored | {field: was[field] for field in touched}
-    return Change(entity=change.entity, id=change.id, before=stored, after=target)
+    return Change(entity=change.entity, id=change.id, before=stored, after=target, behind=change.behind)

@@ -5,18 +5,20 @@ Every method is one transaction: it is done as a whole and durable when it retur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
 import sqlalchemy as sa
 
-from assistant.library import checkpoints, finding, journal, transcript
+from assistant.library import checkpoints, finding, journal, search, suggestions, transcript
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
+from assistant.library.search import Hit as Hit
 from assistant.library.shapes import MeetingSummary as MeetingSummary
 from assistant.library.shapes import StoredWindow as StoredWindow
+from assistant.library.suggestion_edits import differing
 from schemas.record import Change, Coverage, JournalEntry, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
@@ -75,6 +77,11 @@ class Library:
         with self._reading() as connection:
             return finding.summaries(connection)
 
+    def search(self, words: str, limit: int = 100) -> list[Hit]:
+        """Where all of the words stand together, in any meeting, the newest first; see ``search.search``."""
+        with self._reading() as connection:
+            return search.search(connection, words, limit)
+
     def record(self, meeting_id: str, *, with_words: bool = False) -> Record:
         """All that is stored of a meeting, rows in the order in which they were said.
 
@@ -94,6 +101,7 @@ class Library:
                 segments=transcript.load_segments(connection, meeting_id, with_words=with_words),
                 needs=needs,
                 todos=todos,
+                suggestions=suggestions.load(connection, meeting_id, [*needs, *todos]),
                 coverage=transcript.load_coverage(connection, meeting_id),
             )
 
@@ -121,6 +129,8 @@ class Library:
     ) -> None:
         """Put a new transcript in the place of the old; extraction windows of the old one are dropped.
 
+        So are the suggestions, whose words stood in the old one.
+
         Args:
             meeting_id: The whole id.
             segments: The transcript in its order, with words where there are any.
@@ -131,11 +141,17 @@ class Library:
             transcript.replace_segments(connection, meeting_id, segments)
             changes = transcript.speaker_changes(connection, meeting_id, speakers)
             changes += stored_rows.anchored(connection, meeting_id, rows)
+            changes += stored_rows.without_suggestions(connection, meeting_id)
             made = journal.make_changes(connection, meeting_id, changes)
             transcript.order_speakers(connection, meeting_id, speakers)
             checkpoints.forget_windows(connection, meeting_id)
             if made:
                 journal.add_entry(connection, meeting_id, "transcription", "transcribe", made)
+
+    def free_segment_id(self, meeting_id: str) -> int:
+        """An id for a new segment, above all that segments of this meeting have or ever had."""
+        with self._reading(meeting_id) as connection:
+            return transcript.free_segment_id(connection, meeting_id)
 
     def set_coverage(self, meeting_id: str, stage: str, coverage: Sequence[Coverage]) -> None:
         """Say anew what became of the recording in one stage."""
@@ -167,18 +183,52 @@ class Library:
         with self._reading(meeting_id) as connection:
             return checkpoints.windows(connection, meeting_id)
 
-    def replace_proposals(self, meeting_id: str, needs: Sequence[Need], todos: Sequence[Todo]) -> None:
+    def replace_proposals(
+        self, meeting_id: str, needs: Sequence[Need], todos: Sequence[Todo], within: Collection[int] | None = None
+    ) -> None:
         """Put new proposals in the place of the rows that nobody has judged.
 
-        Rows that a person has judged stay exactly as they are, and a proposal that means the same as
-        one of them is left out. A proposal equal to a stored row leaves that row, and its id, alone; one
-        whose id was ever used for another row gets a new id. Journalled as one entry by ``extraction``.
+        Rows that a person has judged stay exactly as they are. A proposal that means the same as one of them
+        becomes a suggestion for it, in the place of an older one; it is left out where it says nothing else, where
+        the row was rejected, or where a person has taken or left just that before. A proposal equal
+        to a stored row leaves that row, and its id, alone; one whose id was ever used for another row gets a new
+        id. Journalled as one entry by ``extraction``.
+
+        Args:
+            meeting_id: The whole id.
+            needs: The new needs.
+            todos: The new to-dos.
+            within: Segments; only rows whose heading rests first on words in them are replaced, and a proposal that
+                means the same as a row elsewhere is left out. None: the whole meeting.
         """
         with self._writing(meeting_id) as connection:
-            changes = stored_rows.replaced(connection, meeting_id, needs, todos)
+            changes = stored_rows.replaced(connection, meeting_id, needs, todos, within)
             made = journal.make_changes(connection, meeting_id, changes)
             if made:
                 journal.add_entry(connection, meeting_id, "extraction", "extract", made)
+
+    def suggest(self, meeting_id: str, row_id: str, proposal: Need | Todo) -> bool:
+        """Keep a proposal for a row as its suggestion, in the place of an older one.
+
+        Journalled by ``extraction``. A proposal equal to the suggestion that is there leaves it alone.
+
+        Args:
+            meeting_id: The whole id.
+            row_id: A row of the same table as the proposal.
+            proposal: What the program would write there now.
+
+        Returns:
+            Whether the row has this suggestion now: False where the proposal says what the row says.
+
+        Raises:
+            LibraryError: There is no such row.
+        """
+        with self._writing(meeting_id) as connection:
+            row, changes = stored_rows.suggested(connection, meeting_id, row_id, proposal)
+            made = journal.make_changes(connection, meeting_id, changes)
+            if made:
+                journal.add_entry(connection, meeting_id, "extraction", "suggest", made)
+            return bool(differing(row, proposal))
 
     # What people do
 
@@ -197,6 +247,7 @@ class Library:
         if not changes or action in ("undo", "redo"):
             raise ValueError("an act has changes, and undo and redo are methods of their own")
         with self._writing(meeting_id) as connection:
+            transcript.check_new_ids(connection, meeting_id, changes)
             made = journal.make_changes(connection, meeting_id, changes)
             return journal.add_entry(connection, meeting_id, who, action, made)
 

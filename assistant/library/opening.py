@@ -68,6 +68,14 @@ def writer(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(library_writes=True)
 
 
+def alike(
+    connection: sa.Connection, text: sa.ColumnElement[str], pattern: str, *, escape: str
+) -> sa.ColumnElement[bool]:
+    """Whether a text is like a pattern, upper and lower case of ASCII letters being the same."""
+    # SQLite's LIKE ignores their case, and takes two thirds of the time of one on lower(text).
+    return (text.ilike if connection.dialect.name == "postgresql" else text.like)(pattern, escape=escape)
+
+
 def place(address: sa.URL) -> str:
     """The file or the address without its password, to name it to the user."""
     if address.get_backend_name() == "sqlite" and address.database:

@@ -1,7 +1,8 @@
-"""Which of a program's new proposals say what a person has judged already."""
+"""Which of a program's new proposals say what stands in the record already."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -17,33 +18,39 @@ SAME_WORDS = 0.5
 
 
 def not_judged_yet(proposals: Sequence[R], judged: Sequence[R], texts: Mapping[int, str]) -> list[R]:
-    """The proposals without those that mean the same as a judged row of the same table.
+    """The proposals without those that mean the same as a judged row of the same table; see ``counterparts``."""
+    known = counterparts(proposals, judged, texts)
+    return [proposal for number, proposal in enumerate(proposals) if number not in known]
+
+
+def counterparts(proposals: Sequence[R], standing: Sequence[R], texts: Mapping[int, str]) -> dict[int, R]:
+    """The standing rows that proposals mean the same as, by the proposals' places from 0.
 
     Two rows mean the same where their headings are equal, or where the quotes for their headings overlap. A
-    judged row stands for one proposal only, the likest: from one long sentence there may come several rows,
+    standing row stands for one proposal only, the likest: from one long sentence there may come several rows,
     and judging one of them says nothing about the others.
 
     Args:
         proposals: New rows of one table.
-        judged: Rows of that table that a person has judged.
+        standing: Rows of that table that are not replaced, such as those that a person has judged.
         texts: What was said, by segment id.
     """
     pairs = sorted(
         (
             (likeness, mine, theirs)
             for mine, proposal in enumerate(proposals)
-            for theirs, row in enumerate(judged)
+            for theirs, row in enumerate(standing)
             if (likeness := _likeness(proposal, row, texts))
         ),
         key=lambda pair: (*(-part for part in pair[0]), pair[1], pair[2]),
     )
-    known: set[int] = set()
+    known: dict[int, int] = {}
     taken: set[int] = set()
     for _likeness_of_pair, mine, theirs in pairs:
         if mine not in known and theirs not in taken:
-            known.add(mine)
+            known[mine] = theirs
             taken.add(theirs)
-    return [proposal for number, proposal in enumerate(proposals) if number not in known]
+    return {mine: standing[theirs] for mine, theirs in known.items()}
 
 
 def with_free_ids(proposals: Sequence[R], used: Collection[str]) -> list[R]:
@@ -55,6 +62,12 @@ def with_free_ids(proposals: Sequence[R], used: Collection[str]) -> list[R]:
         seen.add(row.id)
         free.append(row)
     return free
+
+
+def stands_first_in(row: Row, segment_ids: Collection[int]) -> bool:
+    """Whether the earliest of the words that a row's heading rests on stand in one of these segments."""
+    first = min(_of_heading(row), key=_start_s, default=None)
+    return first is not None and first.segment_id in segment_ids
 
 
 def says_the_same(one: Row, other: Row) -> bool:
@@ -98,6 +111,10 @@ def _overlap(one: Evidence, other: Evidence, texts: Mapping[int, str]) -> float:
         return 0.0
     shared = min(starts[0] + len(one.quote), starts[1] + len(other.quote)) - max(starts)
     return max(shared, 0) / shorter
+
+
+def _start_s(piece: Evidence) -> float:
+    return math.inf if piece.start_s is None else piece.start_s
 
 
 def _folded(text: str) -> str:

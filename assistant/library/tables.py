@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes the tables as they stand here."""
 
 metadata = sa.MetaData()
@@ -63,6 +63,16 @@ record_row = sa.Table(
     sa.Column("document", _JSON),
     sa.Column("review", sa.Text, nullable=False),
     sa.Column("judged", sa.Boolean, nullable=False),
+)
+
+# One that was taken or left leaves its id and position behind, as a removed row does.
+suggestion = sa.Table(
+    "suggestion",
+    metadata,
+    _of_meeting(),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("document", _JSON),
 )
 
 coverage = sa.Table(

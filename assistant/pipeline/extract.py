@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant.errors import EndpointError
 from assistant.events import Cancellation, Listener, Progress, Stage
@@ -33,6 +34,22 @@ GIVE_UP_AFTER = 3
 """Failures in a row after which an endpoint is not asked again in this run."""
 
 
+@dataclass
+class Asking:
+    """How far the asking of so many questions is; called before each of them, for progress or to stop by raising."""
+
+    count: int
+    on_progress: Listener
+    cancel: Cancellation
+    asked: int = 0
+
+    def __call__(self) -> None:
+        """Tell that the next question is about to be asked. Raises ``CancelledError``."""
+        self.cancel.check()
+        self.on_progress(Progress(Stage.EXTRACT, READING_SHARE + (1 - READING_SHARE) * self.asked / self.count))
+        self.asked += 1
+
+
 def extract(
     meeting_id: str,
     settings: Settings,
@@ -55,9 +72,9 @@ def extract(
     if not again and not _has_failed(record) and library.stages(meeting_id).get(Stage.EXTRACT) == fingerprint:
         return Outcome(meeting_id, gaps=gaps(record))
 
-    _fetch_models(settings, on_progress, cancel)
+    fetch_models(settings, on_progress, cancel)
     talk = talk_of(record)
-    found = _found(talk, on_progress, cancel)
+    found = found_in(talk, on_progress, cancel)
     on_progress(Progress(Stage.EXTRACT, READING_SHARE, _("loading the language model")))
     with language_model(settings) as model:
         drafted = _worded(found, talk, model, library, meeting_id, on_progress, cancel, again=again)
@@ -69,7 +86,7 @@ def extract(
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)))
 
 
-def _found(talk: Talk, on_progress: Listener, cancel: Cancellation) -> Candidates:
+def found_in(talk: Talk, on_progress: Listener, cancel: Cancellation) -> Candidates:
     """The candidates of a whole talk. The reader's process has ended before the language model's begins."""
 
     def before_each(done: float) -> None:
@@ -95,26 +112,19 @@ def _worded(
     kept = {} if again else {stored.number: stored for stored in library.windows(meeting_id)}
     cut = windows_of(talk, model)
     parts = [of_window(found, window, talk) for window in cut]
-    asked, total = 0, sum(len(part.needs) + len(part.todos) for part in parts)
-
-    def before_each() -> None:
-        nonlocal asked
-        cancel.check()
-        on_progress(Progress(Stage.EXTRACT, READING_SHARE + (1 - READING_SHARE) * asked / total))
-        asked += 1
-
+    asking = Asking(sum(map(count_of, parts)), on_progress, cancel)
     results: list[StoredWindow] = []
     failed_in_a_row = 0
     for window, part in zip(cut, parts, strict=True):
-        fingerprint = _window_fingerprint(part, talk, model.name)
+        fingerprint = window_fingerprint(part, talk, model.name)
         stored = kept.get(window.number)
         if not stored or stored.state == "failed" or stored.fingerprint != fingerprint:
             give_up = failed_in_a_row >= GIVE_UP_AFTER
-            stored = _asked(window, part, talk, model, fingerprint, before_each, give_up=give_up)
+            stored = asked_window(window, part, talk, model, fingerprint, asking, give_up=give_up)
             library.save_window(meeting_id, stored)
         failed_in_a_row = failed_in_a_row + 1 if stored.state == "failed" else 0
         results.append(stored)
-        asked = sum(len(done.needs) + len(done.todos) for done in parts[: len(results)])
+        asking.asked = sum(map(count_of, parts[: len(results)]))
         library.set_coverage(meeting_id, "extract", _coverage(cut, results))
     if all(stored.state == "failed" for stored in results):
         raise EndpointError(results[0].error)
@@ -125,7 +135,12 @@ def _worded(
     ]
 
 
-def _asked(
+def count_of(found: Candidates) -> int:
+    """How many questions are asked about some candidates."""
+    return len(found.needs) + len(found.todos)
+
+
+def asked_window(
     window: Window,
     part: Candidates,
     talk: Talk,
@@ -148,24 +163,22 @@ def _asked(
 
 def _coverage(found: Sequence[Window], results: Sequence[StoredWindow]) -> list[Coverage]:
     """The stretches that were searched; what has not been asked yet is left out."""
-    return [
-        Coverage(
-            stage="extract",
-            state=stored.state,
-            start_s=window.segments[0].start_s,
-            end_s=window.segments[-1].end_s,
-            note=stored.error,
-        )
-        for window, stored in zip(found, results, strict=False)
-    ]
+    return [coverage_of(window, stored) for window, stored in zip(found, results, strict=False)]
+
+
+def coverage_of(window: Window, stored: StoredWindow) -> Coverage:
+    """What became of a window."""
+    start_s, end_s = window.segments[0].start_s, window.segments[-1].end_s
+    return Coverage(stage="extract", state=stored.state, start_s=start_s, end_s=end_s, note=stored.error)
 
 
 def _has_failed(record: Record) -> bool:
     return any(stretch.stage == "extract" and stretch.state == "failed" for stretch in record.coverage)
 
 
-def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
-    names = [store.READER, *([store.EMBEDDED_LLM] if uses_stored_model(settings) else [])]
+def fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation, *, reads: bool = True) -> None:
+    """Fetch the model files that are missing: the language model's, and the reader's where there is to be read."""
+    names = [*([store.READER] if reads else []), *([store.EMBEDDED_LLM] if uses_stored_model(settings) else [])]
     store.pull(names, on_progress, cancel)
 
 
@@ -182,7 +195,7 @@ def _fingerprint(record: Record, settings: Settings) -> str:
     )
 
 
-def _window_fingerprint(part: Candidates, talk: Talk, model_name: str) -> str:
+def window_fingerprint(part: Candidates, talk: Talk, model_name: str) -> str:
     """Stands for all that a window's drafts depend on: whom is asked what."""
     asked = [message["content"] for question in questions(part, talk) for message in question.prompt.messages]
     return _digest(model_name, *asked)

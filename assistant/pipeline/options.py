@@ -10,7 +10,7 @@ from typing import cast, get_args
 from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.transcription.agenda import read_agenda
-from assistant.transcription.glossary import read_glossary
+from assistant.transcription.glossary import own_terms, read_glossary
 from schemas.agenda import Agenda
 from schemas.talk import LanguageChoice
 
@@ -24,6 +24,7 @@ class RunOptions:
     """The day of the meeting; stands above the agenda's."""
     language: LanguageChoice = "auto"
     glossary: tuple[str, ...] = ()
+    """Names and terms of the user's own glossary and of one that was named for this run."""
     asr_model: str = ""
     """Whisper size or model folder; empty: as set."""
     again: bool = False
@@ -55,7 +56,10 @@ def read_options(
     asr_model: str = "",
     again: bool = False,
 ) -> RunOptions:
-    """Check and read what the user gave. Raises ``InputError`` where something cannot be used."""
+    """Check and read what the user gave, and the user's own glossary.
+
+    Raises ``InputError`` where something cannot be used.
+    """
     if language not in get_args(LanguageChoice):
         raise InputError(
             _("The language {language} is not known; choose auto, zh or en.").format(language=repr(language))
@@ -64,7 +68,7 @@ def read_options(
         agenda=read_agenda(agenda) if agenda else Agenda(),
         date=read_date(date),
         language=cast("LanguageChoice", language),
-        glossary=tuple(read_glossary(glossary)) if glossary else (),
+        glossary=tuple(dict.fromkeys([*own_terms(), *(read_glossary(glossary) if glossary else ())])),
         asr_model=asr_model,
         again=again,
     )

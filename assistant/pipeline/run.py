@@ -146,7 +146,7 @@ def _tell_speakers_apart(
     segments, speakers = with_speakers(heard, turns)
     rows = [*old.needs, *old.todos]
     if rows:
-        segments = _numbered_after(max(segment.id for segment in old.segments), segments)
+        segments = _numbered_after(library.free_segment_id(meeting_id) - 1, segments)
     speakers = propose_names(segments, speakers, old.meeting.participants)
     library.replace_transcript(
         meeting_id,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -19,28 +19,43 @@ from assistant.library.library import Library
 from assistant.llm.connect import destination
 from assistant.pipeline.details import recorder_name
 from assistant.review.dialogs.help import HelpScreen
-from assistant.review.keys import APP_KEYS, TRANSCRIPT_KEYS, Key, bindings
+from assistant.review.keys import APP_KEYS, Key, bindings, key_ids
 from assistant.review.labels import row_cell_label
 from assistant.review.literal import literal
+from assistant.review.player import Player
+from assistant.review.running import RunningApp
 from assistant.review.screens.base import ReviewScreen
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.theme import DARK, LIGHT
 from assistant.settings import Settings
 
-
-class ReviewApp(App[None]):
+class ReviewApp(RunningApp):
     """Review records: opens one, or the list of all."""
 
     CSS_PATH = "app.tcss"
     TITLE = "meeting"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP_KEYS)]
 
-    def __init__(self, library: Library, meeting_id: str | None, settings: Settings) -> None:
+    def __init__(
+        self, library: Library, meeting_id: str | None, settings: Settings, player: Player | None = None
+    ) -> None:
+        """Make the application.
+
+        Args:
+            library: The library, which stays open.
+            meeting_id: The meeting that it begins with; None: the list of all.
+            settings: The user's choices.
+            player: What plays the recordings; by default the sound device of this machine, once something is played.
+        """
         super().__init__()
         self.library = library
         self.recorder = recorder_name(settings)
-        self._settings = settings
+        self.settings = settings
+        self.player = player or Player()
+        self.own_keys = {f"review.{name}": keys for name, keys in settings.keymap.items()}
+        self.searched = ""
+        """The words of the search from which the meeting was opened."""
         self._meeting_id = meeting_id
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -49,7 +64,7 @@ class ReviewApp(App[None]):
     @property
     def destination(self) -> str:
         """Where the words of a transcript go."""
-        return destination(self._settings)
+        return destination(self.settings)
 
     def on_mount(self) -> None:
         """Begin where the caller wants to."""
@@ -57,23 +72,42 @@ class ReviewApp(App[None]):
             self.push_screen(HomeScreen())
         else:
             self.show_meeting(self._meeting_id)
-        gc.freeze()  # what is loaded by now stays: collections that walk it would be felt as stutter
+        self._take_keymap()
+        gc.freeze()  # the libraries stay: collections that walk them, 150 ms each, would be felt as stutter
 
-    def show_meeting(self, meeting_id: str) -> None:
-        """Open a meeting; one that cannot be read is named, and the list of all is shown."""
-        try:
-            screen: ReviewScreen = MeetingScreen(self.library.record(meeting_id))
-        except MeetingError as error:
-            screen = HomeScreen()
-            self.notify(literal(str(error)), severity="error", markup=False)
+    def on_unmount(self) -> None:
+        """Give the sound device back."""
+        self.player.close()
+
+    def show_meeting(self, meeting_id: str, *, row_id: str | None = None, segment_id: int | None = None) -> None:
+        """Open a meeting, at a row or a segment; one that cannot be read is named, and the list of all is shown."""
         self._meeting_id = meeting_id
+        try:
+            screen = MeetingScreen(self.library.record(meeting_id))
+        except MeetingError as error:
+            self._show(HomeScreen())
+            self.notify(literal(str(error)), severity="error", markup=False)
+            return
         self._show(screen)
+        if row_id is not None:
+            screen.call_after_refresh(screen.go_to_row, row_id)
+        elif segment_id is not None:
+            screen.call_after_refresh(screen.go_to_segment, segment_id)
+
+    def _take_keymap(self) -> None:
+        """Put the user's own keys in the place of ours; a name that is none is said."""
+        self.set_keymap(self.own_keys)
+        if unknown := sorted(self.own_keys.keys() - key_ids()):
+            names = ", ".join(name.removeprefix("review.") for name in unknown)
+            line = _("The keymap names no action: {names}. The help (?) and docs/review.md list them.")
+            self.notify(literal(line.format(names=names)), severity="warning", markup=False)
 
     def show_home(self) -> None:
         """Go to the list of meetings."""
-        self._show(HomeScreen(self._meeting_id))
+        self._show(HomeScreen(self._meeting_id, self.searched))
 
     def _show(self, screen: ReviewScreen) -> None:
+        screen.fit(self.size.width)
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
@@ -85,8 +119,8 @@ class ReviewApp(App[None]):
         """Show all keys of the screen."""
         if isinstance(self.screen, ReviewScreen):
             in_meeting = isinstance(self.screen, MeetingScreen)
-            keys = [*self.screen.KEYS, *(TRANSCRIPT_KEYS if in_meeting else ()), *APP_KEYS]
-            self.push_screen(HelpScreen(keys, with_signs=in_meeting))
+            keys = [*self.screen.keys_here, *APP_KEYS]
+            self.push_screen(HelpScreen(keys, self.own_keys, with_signs=in_meeting))
 
     def action_language(self) -> None:
         """Switch the interface between Chinese and English, at once."""
@@ -106,19 +140,19 @@ class ReviewApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does can be found by its name."""
-        keys: list[Key] = [*(screen.KEYS if isinstance(screen, ReviewScreen) else ()), *APP_KEYS]
-        for key in keys:
+        ours = screen.palette_keys if isinstance(screen, ReviewScreen) else ()
+        for key in (*ours, *APP_KEYS):
+            owner = screen if hasattr(screen, f"action_{key.action}") else self
             if key.action == "edit_number" and isinstance(screen, MeetingScreen):
                 yield from self._cell_commands(screen)
-            elif key.action == "table":
-                yield self._command(key, partial(screen.run_action, "table('right')"))
-            elif key.action not in ("detail", "command_palette"):
-                owner = screen if hasattr(screen, f"action_{key.action}") else self
+            elif len(key.ids) > 1:
+                yield self._command(key, partial(getattr(owner, f"action_{key.action}"), key.keys[-1]))
+            elif key.action != "command_palette":
                 yield self._command(key, getattr(owner, f"action_{key.action}"))
         yield SystemCommand(_("Theme"), _("choose the colours"), self.action_change_theme)
 
     def _command(self, key: Key, callback: Callable[[], object]) -> SystemCommand:
-        return SystemCommand(key.shown_label, f"{key.shown_help} ({key.shown_keys})", callback)
+        return SystemCommand(key.shown_label, f"{key.shown_help} ({key.shown_keys(self.own_keys)})", callback)
 
     def _cell_commands(self, screen: MeetingScreen) -> Iterable[SystemCommand]:
         row = screen.row

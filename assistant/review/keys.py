@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +10,19 @@ from textual.binding import Binding
 
 from assistant.language import gettext as _
 
-Pane = Literal["rows", "transcript"]
-_SHOWN = {"question_mark": "?", "plus": "+", "escape": "esc", "left": "←", "right": "→"}
-_TOLD_THE_KEY = ("edit_number", "table", "detail", "extend")
+Pane = Literal["rows", "transcript", "search"]
+_SHOWN = {
+    "question_mark": "?",
+    "plus": "+",
+    "comma": ",",
+    "slash": "/",
+    "escape": "esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+_TOLD_THE_KEY = ("edit_number", "tab", "part", "extend")
 """Actions that are told which of their keys was pressed."""
 
 
@@ -31,14 +41,23 @@ class Key:
     label: str
     help: str
     footer: tuple[Pane, ...] = ()
-    """Where the footer shows it: while the rows, or the transcript, have the focus."""
+    """Where the footer shows it: while the rows, the transcript, or a search line have the focus."""
     shown: str = ""
     """How people write the keys, where that is not just their names."""
 
     @property
-    def shown_keys(self) -> str:
-        """The keys as people write them."""
-        return self.shown or " ".join(_SHOWN.get(key, key) for key in self.keys)
+    def ids(self) -> dict[str, str]:
+        """The ids of its bindings, stable for a user's own keymap, with the keys that each has as it is delivered."""
+        if self.action not in _TOLD_THE_KEY:
+            return {f"review.{self.action}": ",".join(self.keys)}
+        return {f"review.{self.action}.{key}": key for key in self.keys}
+
+    def shown_keys(self, keymap: Mapping[str, str]) -> str:
+        """The keys as people write them, in a user's own keymap."""
+        if self.shown and not self.ids.keys() & keymap.keys():
+            return self.shown
+        keys = [key for name, own in self.ids.items() for key in keymap.get(name, own).split(",")]
+        return " ".join(map(shown_key, keys))
 
     @property
     def shown_label(self) -> str:
@@ -50,48 +69,79 @@ class Key:
         """The help text in the interface language."""
         return _(self.help)
 
-    def bindings(self) -> list[Binding]:
-        """One binding a key; its id is stable, for a user's own keymap."""
-        if self.action not in _TOLD_THE_KEY:
-            return [Binding(",".join(self.keys), self.action, self.label, show=False, id=f"review.{self.action}")]
+    def bindings(self, owner: str = "") -> list[Binding]:
+        """One binding an id; ``owner`` carries the action out, such as ``screen.``, where it is not who is bound."""
+        told = self.action in _TOLD_THE_KEY
         return [
-            Binding(key, f"{self.action}('{key}')", self.label, show=False, id=f"review.{self.action}.{key}")
-            for key in self.keys
+            Binding(keys, f"{owner}{self.action}" + (f"('{keys}')" if told else ""), self.label, show=False, id=name)
+            for name, keys in self.ids.items()
         ]
+
+
+def shown_key(key: str) -> str:
+    """A key as people write it."""
+    return _SHOWN.get(key, key)
 
 
 ROWS: tuple[Pane, ...] = ("rows",)
 TRANSCRIPT: tuple[Pane, ...] = ("transcript",)
 BOTH: tuple[Pane, ...] = ("rows", "transcript")
+SEARCH: tuple[Pane, ...] = ("search",)
 
-MEETING_KEYS = (
+ROW_KEYS = (
     Key(("n",), "next", marked("Next"), marked("next row not yet judged"), ROWS),
     Key(("a",), "accept", marked("Accept"), marked("accept the row, go on"), ROWS),
-    Key(("e", "enter"), "edit", marked("Edit"), marked("edit a cell of the row"), ROWS),
+    Key(("e", "enter"), "edit", marked("Edit"), marked("edit the cell in place"), ROWS),
     Key(tuple("12345678"), "edit_number", marked("Edit cell"), marked("edit a cell by number"), shown="1…8"),
     Key(("r",), "reject", marked("Reject"), marked("reject the row, say why"), ROWS),
+    Key(("space",), "play", marked("Play"), marked("hear the words; stop"), ROWS),
+    Key(("b",), "earlier", marked("Earlier"), marked("from 2 seconds earlier")),
+    Key(("comma",), "slower", marked("Slower"), marked("hear it slower, or not")),
+    Key(("shift+up", "shift+down"), "part", marked("Cell"), marked("to a cell, its evidence"), shown="shift+↑ ↓"),
+    Key(("g",), "evidence", marked("Evidence"), marked("go to the spoken words")),
+    Key(("f",), "form", marked("Form"), marked("edit the whole row")),
+    Key(("t",), "status", marked("Status"), marked("status, and its proof")),
+    Key(("x",), "mark", marked("Mark"), marked("mark rows for an act")),
+    Key(("ctrl+a",), "mark_all", marked("Mark all"), marked("mark all rows, or none")),
     Key(("o",), "reopen", marked("Reopen"), marked("open the row again")),
-    Key(("g",), "evidence", marked("Evidence"), marked("go to the spoken words"), ROWS),
-    Key(("tab",), "pane", marked("Switch"), marked("to the transcript, back"), BOTH),
-    Key(("left", "right"), "table", marked("Other table"), marked("needs, or to-dos")),
-    Key(("shift+up", "shift+down"), "detail", marked("Scroll cells"), marked("scroll the cells"), shown="shift+↑ ↓"),
+    Key(("h",), "history", marked("History"), marked("who changed what, when")),
+    Key(("d",), "duplicate", marked("Duplicate"), marked("a copy, to be changed")),
+    Key(("M",), "merge", marked("Merge"), marked("one row of several")),
+    Key(("S",), "split", marked("Split"), marked("make two of the row")),
+    Key(("v",), "move", marked("Move"), marked("evidence to another row")),
+    Key(("y",), "suggestion", marked("Suggestion"), marked("see what is proposed")),
+    Key(("ctrl+g",), "fill", marked("Fill"), marked("model: fill empty cells")),
+)
+TRANSCRIPT_KEYS = (
+    Key(("enter",), "rows_here", marked("Rows"), marked("rows that rest on this"), TRANSCRIPT),
     Key(("plus",), "add", marked("Add row"), marked("new row from the words"), TRANSCRIPT),
+    Key(("e",), "words", marked("Words"), marked("correct the words"), TRANSCRIPT),
+    Key(("k",), "cut", marked("Cut"), marked("split the segment")),
+    Key(("j",), "join", marked("Join"), marked("join with the next")),
+    Key(("w",), "whose", marked("Whose"), marked("another voice for these")),
+    Key(("shift+up", "shift+down"), "extend", marked("Select"), marked("select more segments"), shown="shift+↑ ↓"),
+)
+MEETING_KEYS = (
+    Key(("tab",), "pane", marked("Switch"), marked("to the transcript, back"), BOTH),
+    Key(("left", "right"), "tab", marked("Other tab"), marked("needs, to-dos, and more")),
     Key(("s",), "speaker", marked("Speaker"), marked("say whose voice this is"), TRANSCRIPT),
-    Key(("m",), "meeting", marked("About"), marked("title, date, customer"), TRANSCRIPT),
-    Key(("u", "ctrl+z"), "undo", marked("Undo"), marked("take back a change"), BOTH),
+    Key(("ctrl+f",), "find", marked("Find"), marked("find and replace words"), TRANSCRIPT),
+    Key(("c",), "copy", marked("Copy"), marked("copy the open questions")),
+    Key(("R",), "again", marked("Run again"), marked("find rows anew; stop")),
+    Key(("m",), "meeting", marked("About"), marked("title, date, customer")),
+    Key(("u", "ctrl+z"), "undo", marked("Undo"), marked("take back a change"), ROWS),
     Key(("ctrl+y",), "redo", marked("Redo"), marked("make it again")),
     Key(("escape",), "back", marked("Back"), marked("to rows, to meetings")),
 )
-TRANSCRIPT_KEYS = (
-    Key(
-        ("shift+up", "shift+down"),
-        "extend",
-        marked("Select"),
-        marked("transcript: select more"),
-        shown="shift+↑ ↓",
-    ),
+HOME_KEYS = (
+    Key(("enter",), "open", marked("Open"), marked("open the meeting"), ROWS),
+    Key(("slash", "up"), "search", marked("Search"), marked("search in all meetings"), ROWS),
+    Key(("down",), "results", marked("Results"), marked("from the search to the list"), SEARCH),
+    Key(("escape",), "clear", marked("Clear"), marked("end the search"), SEARCH),
+    Key(("r",), "run", marked("Run"), marked("make a record of a recording"), ROWS),
+    Key(("x",), "stop", marked("Stop"), marked("stop the selected run")),
+    Key(("tab",), "pane", marked("Switch"), marked("to the runs, back")),
 )
-HOME_KEYS = (Key(("enter",), "open", marked("Open"), marked("open the meeting"), ROWS),)
 APP_KEYS = (
     Key(("question_mark", "f1"), "help", marked("Help"), marked("this help"), BOTH),
     Key(("ctrl+p",), "command_palette", marked("Commands"), marked("find a command")),
@@ -101,6 +151,11 @@ APP_KEYS = (
 )
 
 
-def bindings(keys: Sequence[Key]) -> list[Binding]:
+def bindings(keys: Sequence[Key], owner: str = "") -> list[Binding]:
     """The bindings of these keys, in their order."""
-    return [binding for key in keys for binding in key.bindings()]
+    return [binding for key in keys for binding in key.bindings(owner)]
+
+
+def key_ids() -> set[str]:
+    """All ids that a user's own keymap may name."""
+    return {name for key in (*ROW_KEYS, *TRANSCRIPT_KEYS, *MEETING_KEYS, *HOME_KEYS, *APP_KEYS) for name in key.ids}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.language import gettext as _
-from assistant.review.state import doubt
+from assistant.review.state import Tab, doubt
 from schemas.record import Row
 
 SIGN_STYLES = {
@@ -15,8 +15,15 @@ SIGN_STYLES = {
     "△": "$text-warning",
     "●": "$text-primary",
     "○": "$foreground-muted",
+    "◆": "bold $text-primary",
+    "»": "bold $text-primary",
+    "≈": "$text-warning",
 }
-"""The signs of ``review_sign`` and how each is painted."""
+MARKED, SUGGESTED = "◆", "»"
+"""Stand before and behind a row's sign."""
+SUSPECT = "≈"
+"""Stands before the reason why the words of a segment may not have been said."""
+"""The signs and how each is painted."""
 
 
 def cell_label(cell: str) -> str:
@@ -39,6 +46,18 @@ def cell_label(cell: str) -> str:
 def row_cell_label(row: Row, cell: str) -> str:
     """The name of a row's cell."""
     return _("To-do") if cell == "task" and cell == row.cell_names[0] else cell_label(cell)
+
+
+def tab_label(tab: Tab) -> str:
+    """The name of a tab."""
+    return {
+        "need": _("Needs"),
+        "todo": _("To-dos"),
+        "decision": _("Decisions"),
+        "summary": _("Summary"),
+        "question": _("Questions"),
+        "profile": _("Customer"),
+    }[tab]
 
 
 def choice_label(value: str) -> str:
@@ -86,6 +105,9 @@ def sign_meanings() -> tuple[tuple[str, str], ...]:
         ("●", _("edited, not accepted")),
         ("✓", _("accepted")),
         ("✗", _("rejected")),
+        (MARKED, _("marked")),
+        (SUGGESTED, _("a suggestion waits")),
+        (SUSPECT, _("perhaps never said")),
     )
 
 
@@ -108,6 +130,17 @@ def doubt_words(row: Row) -> str:
         "doubtful": _("the program is unsure of this row"),
         "": "",
     }[doubt(row)]
+
+
+def suspect_words(note: str) -> str:
+    """Why the words of a segment may not have been said, in the interface language."""
+    return {
+        "loop": _("the same again and again"),
+        "stock phrase": _("a phrase that recognition invents"),
+        "text on silence": _("words where there is silence"),
+        "low probability": _("hardly understood"),
+        "sound without words": _("sound without words"),
+    }.get(note, note)
 
 
 def clock(seconds: float | None) -> str:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.review.wrapping import Span
-from schemas.record import Record, Row
+from schemas.record import Evidence, Record, Row
 
 Table = Literal["need", "todo"]
 TABLES: tuple[Table, ...] = ("need", "todo")
+Tab = Literal["need", "todo", "decision", "summary", "question", "profile"]
+TABS: tuple[Tab, ...] = (*TABLES, "decision", "summary", "question", "profile")
+"""The two tables, and what is told of the meeting beside them."""
+Part = str | int | None
+"""What of a row is looked at: a cell by its name, a piece of evidence by its place, or the row as a whole."""
+Stretch = tuple[float, float]
+"""Start and end in the recording, in seconds."""
 LOW_CONFIDENCE = 0.65
 """Below it, every third row is wrong by the program's own estimate."""
 Doubt = Literal["ungrounded", "doubtful", ""]
+SAMPLE_S = 10.0
+HEARD_AS_ONE_S = 2.0
+"""Pauses up to this long are played along with the words around them."""
 
 
 @dataclass(frozen=True)
@@ -84,17 +95,80 @@ def kept_place(ids: Sequence[str], row_id: str | None, place: int | None) -> int
     return min(place or 0, len(ids) - 1)
 
 
-def highlights(record: Record, row: Row | None) -> dict[int, list[Span]]:
-    """The stretches of segments that a row rests on; the whole segment where its words were changed since."""
+def pieces_of(row: Row | None, part: Part = None) -> list[Evidence]:
+    """The evidence of a part of a row; what names no cell speaks for the heading."""
+    if row is None:
+        return []
+    if isinstance(part, int):
+        return row.evidence[part : part + 1]
+    if part is None:
+        return list(row.evidence)
+    heads = part == row.cell_names[0]
+    return [piece for piece in row.evidence if part in piece.cells or (heads and not piece.cells)]
+
+
+def highlights(record: Record, pieces: Sequence[Evidence]) -> dict[int, list[Span]]:
+    """The stretches of segments that evidence rests on; the whole segment where its words were changed since."""
     spans: dict[int, list[Span]] = {}
-    texts = {segment.id: segment.text for segment in record.segments} if row else {}
-    for piece in row.evidence if row else ():
+    behind = {piece.segment_id for piece in pieces}
+    texts = {segment.id: segment.text for segment in record.segments if segment.id in behind} if pieces else {}
+    for piece in pieces:
         if piece.segment_id in texts and piece.segment_id is not None:
             text = texts[piece.segment_id]
             start = text.find(piece.quote)
             span = (start, start + len(piece.quote)) if start >= 0 else (0, len(text))
             spans.setdefault(piece.segment_id, []).append(span)
     return spans
+
+
+def stretches(pieces: Sequence[Evidence]) -> list[Stretch]:
+    """When the words of some evidence were said, in their order; what follows closely is heard as one."""
+    times = sorted(
+        (piece.start_s, piece.end_s) for piece in pieces if piece.start_s is not None and piece.end_s is not None
+    )
+    joined: list[Stretch] = []
+    for start_s, end_s in times:
+        if joined and start_s - joined[-1][1] <= HEARD_AS_ONE_S:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end_s))
+        else:
+            joined.append((start_s, end_s))
+    return joined
+
+
+def voice_sample(record: Record, label: str) -> list[Stretch]:
+    """Where a voice can be heard well: its longest segment, no longer than a sample has to be."""
+    longest = max(
+        (segment for segment in record.segments if segment.speaker == label),
+        key=lambda segment: segment.end_s - segment.start_s,
+        default=None,
+    )
+    return [(longest.start_s, min(longest.end_s, longest.start_s + SAMPLE_S))] if longest else []
+
+
+def rows_on(record: Record, segment_ids: Collection[int]) -> list[tuple[Table, Row]]:
+    """The rows that rest on some segments, rejected ones last."""
+    return [
+        (table, row)
+        for table in TABLES
+        for row in rows_of(record, table)
+        if any(piece.segment_id in segment_ids for piece in row.evidence)
+    ]
+
+
+def suspect_notes(record: Record) -> dict[int, str]:
+    """Why the words of a segment may not have been said, by segment id: what recognition noted at its middle."""
+    doubts = sorted(
+        (one for one in record.coverage if one.stage == "recognise" and one.state == "suspect"),
+        key=lambda one: one.start_s,
+    )
+    starts_s = [doubt.start_s for doubt in doubts]
+    notes: dict[int, str] = {}
+    for segment in record.segments if doubts else ():
+        middle_s = (segment.start_s + segment.end_s) / 2  # stretches do not overlap: what holds the middle holds most
+        place = bisect_right(starts_s, middle_s) - 1
+        if place >= 0 and middle_s <= doubts[place].end_s:
+            notes[segment.id] = doubts[place].note
+    return notes
 
 
 def first_time_s(row: Row) -> float | None:

@@ -123,7 +123,7 @@ def _read(
     begin_s = (container.start_time or 0) / av.time_base
     heard: list[npt.NDArray[np.float32]] = []
     reached_s = 0.0
-    for number, frame in enumerate(_frames(container, stream)):
+    for number, frame in enumerate(frames_of(container, stream)):
         pause_s = (frame.time or 0.0) - begin_s - reached_s
         if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
             heard.append(np.zeros(int(pause_s * SAMPLE_RATE), np.float32))
@@ -139,7 +139,7 @@ def _read(
     return np.ascontiguousarray(np.concatenate(heard) if heard else np.zeros(0), np.float32)
 
 
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
+def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
     """The frames of a track as far as they can be decoded. Raises FFmpeg's error where that is none."""
     import av
 

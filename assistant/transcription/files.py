@@ -51,9 +51,14 @@ class _Line:
     end_s: float | None = None
 
 
+def is_transcript(path: Path) -> bool:
+    """Whether the name ends as a transcript's does."""
+    return path.suffix.lower() in SUFFIXES
+
+
 def check_suffix(path: Path) -> None:
     """Raise ``InputError`` unless the name ends in a known way."""
-    if path.suffix.lower() not in SUFFIXES:
+    if not is_transcript(path):
         raise InputError(_("{file}: transcripts are srt, vtt, txt or json files.").format(file=path))
 
 

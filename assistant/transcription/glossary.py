@@ -10,14 +10,21 @@ one with its neighbour, left one of these, and 98 % of the terms that were repla
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
+import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import InputError
+from assistant.language import gettext as _
+from assistant.places import glossary_file
 from assistant.rarity import word_rarity
 from assistant.transcription.input_files import readable_text
 from assistant.transcription.spoken import with_text
@@ -28,6 +35,8 @@ LEAST_CHARACTERS = 2
 RAREST_WORD = 11.0
 RAREST_NEIGHBOUR = 9.0
 """Inverse document frequencies up to which a word is common (时间: 4, 网民: 8, 厂里: 8.5, 库里: 10)."""
+_NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's categories of control characters, halves of characters and line breaks."""
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _CHINESE_TERM = re.compile(r"[\u4e00-\u9fff]{2,}")
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
@@ -48,6 +57,32 @@ def read_glossary(path: Path) -> list[str]:
     """Read a glossary: one term a line, empty lines and lines after ``#`` left out. Raises ``InputError``."""
     lines = (line.split("#", 1)[0].strip() for line in readable_text(path).splitlines())
     return list(dict.fromkeys(line for line in lines if line))
+
+
+def own_terms() -> list[str]:
+    """The terms of the user's own glossary; none where there is none yet. Raises ``InputError``."""
+    path = glossary_file()
+    return read_glossary(path) if path.exists() and (path.is_dir() or path.stat().st_size) else []
+
+
+def add_term(term: str) -> None:
+    """Write a term into the user's own glossary, at its end, unless it is there; the rest of the file stays.
+
+    Raises:
+        InputError: The term is too short, holds what a glossary cannot, or the file cannot be read or written.
+    """
+    term = term.strip()
+    if len(term) < LEAST_CHARACTERS:
+        raise InputError(_("A term of the glossary has two characters or more: one sounds like too many words."))
+    if any(unicodedata.category(letter) in _NOT_ON_A_LINE for letter in term):
+        raise InputError(_("A term of the glossary stands on one line, without line breaks or control characters."))
+    if "#" in term:
+        raise InputError(_("A term of the glossary cannot hold #, which begins a remark there."))
+    if term in own_terms():
+        return
+    path = glossary_file()
+    lines = readable_text(path).splitlines() if path.exists() and path.stat().st_size else []
+    _write_durably(path, "\n".join([*lines, term]) + "\n")
 
 
 def correct_terms(segments: Sequence[Segment], terms: Sequence[str]) -> tuple[list[Segment], list[Correction]]:
@@ -71,6 +106,26 @@ def correct_terms(segments: Sequence[Segment], terms: Sequence[str]) -> tuple[li
         corrections += found
         corrected.append(_replaced(segment, found) if found else segment)
     return corrected, corrections
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """Put a text in the place of a file's, as a whole or not at all. Raises ``InputError``."""
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise InputError(
+            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def _misheard(segment: Segment, terms: dict[str, tuple[str, ...]]) -> list[Correction]:

@@ -100,7 +100,10 @@ def fill(library: Library, meeting_id: str = "m1") -> Record:
 
 
 def replayed(entries: Sequence[JournalEntry]) -> dict[tuple[str, str], dict[str, Any]]:
-    """What there must be after all that a journal tells, by kind and id, segments left out."""
+    """What there must be after all that a journal tells, by kind and id, segments left out.
+
+    A suggestion is there as long as its row is.
+    """
     things: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in entries:
         for change in entry.changes:
@@ -108,7 +111,8 @@ def replayed(entries: Sequence[JournalEntry]) -> dict[tuple[str, str], dict[str,
             assert things.pop(key, None) == change.before
             if change.after is not None:
                 things[key] = change.after
-    return things
+    rows = {name for entity, name in things if entity in ("need", "todo")}
+    return {key: thing for key, thing in things.items() if key[0] != "suggestion" or thing["row_id"] in rows}
 
 
 def stored(record: Record) -> dict[tuple[str, str], dict[str, Any]]:
@@ -117,4 +121,5 @@ def stored(record: Record) -> dict[tuple[str, str], dict[str, Any]]:
     things |= {("speaker", speaker.label): speaker.model_dump(mode="json") for speaker in record.speakers}
     things |= {("need", row.id): row.model_dump(mode="json") for row in record.needs}
     things |= {("todo", row.id): row.model_dump(mode="json") for row in record.todos}
+    things |= {("suggestion", one.id): one.model_dump(mode="json") for one in record.suggestions}
     return things

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from assistant.errors import InputError, LibraryError
-from assistant.library import edits
+from assistant.library import edits, row_edits, suggestion_edits
 from assistant.library.library import Library, open_library
 from schemas.record import Change, JournalEntry, Need, Record, Row, Todo
 from tests.library.samples import NOW, TEXTS, empty_library, fill, need, replayed, segments, speakers, stored, todo
@@ -46,7 +46,61 @@ def _edit(pick: int, cell: int, words: str) -> Act:
     return "edit", changes
 
 
+def _two_rows(record: Record, pick: int, other: int) -> list[str]:
+    return [row_of(record, pick).id, row_of(record, other).id]
+
+
+def _split(pick: int, place: int) -> Act:
+    def changes(record: Record) -> list[Change]:
+        row = row_of(record, pick)
+        return row_edits.split(record, row.id, [place % max(len(row.evidence), 1)], NOW)
+
+    return "split", changes
+
+
+def _move(pick: int, other: int, place: int) -> Act:
+    def changes(record: Record) -> list[Change]:
+        [row_id, other_id] = _two_rows(record, pick, other)
+        return row_edits.move_evidence(record, row_id, place, other_id)
+
+    return "move", changes
+
+
+def _settle(pick: int, is_taken: bool) -> Act:
+    def changes(record: Record) -> list[Change]:
+        if not record.suggestions:
+            return []
+        act = suggestion_edits.take if is_taken else suggestion_edits.leave
+        return act(record, record.suggestions[pick % len(record.suggestions)].id)
+
+    return "take" if is_taken else "leave", changes
+
+
+ROW_ACTS: st.SearchStrategy[Act] = st.one_of(
+    st.builds(
+        lambda pick: ("duplicate", lambda record: row_edits.duplicate(record, row_of(record, pick).id, NOW)), PICK
+    ),
+    st.builds(
+        lambda pick, other: ("merge", lambda record: row_edits.merge(record, _two_rows(record, pick, other))),
+        PICK,
+        PICK,
+    ),
+    st.builds(_split, PICK, PICK),
+    st.builds(_move, PICK, PICK, st.integers(0, 1)),
+    st.builds(
+        lambda pick, status, ids: (
+            "status",
+            lambda record: row_edits.set_status(record, row_of(record, pick).id, status, ids),
+        ),
+        PICK,
+        st.sampled_from(["confirmed", "unconfirmed"]),
+        st.lists(st.integers(1, len(TEXTS)), max_size=2),
+    ),
+    st.builds(_settle, PICK, st.booleans()),
+)
+
 ACTS: st.SearchStrategy[Act] = st.one_of(
+    ROW_ACTS,
     st.builds(_edit, PICK, PICK, WORDS),
     st.builds(lambda pick: ("accept", lambda record: edits.accept(record, row_of(record, pick).id)), PICK),
     st.builds(
@@ -134,16 +188,28 @@ class Histories(RuleBasedStateMachine):
             return
         original = next(one for one in entries if one.id == entry.undoes)
         assert original.who == "Li"
-        assert after != before
+        assert after != before or all(change.entity == "suggestion" for change in entry.changes)
 
-    @rule(needs=PROPOSED, todos=PROPOSED)
-    def extraction_runs(self, needs: list[tuple[int, str]], todos: list[tuple[int, str]]) -> None:
+    @rule(needs=PROPOSED, todos=PROPOSED, within=st.none() | st.sets(st.integers(1, len(TEXTS))))
+    def extraction_runs(
+        self, needs: list[tuple[int, str]], todos: list[tuple[int, str]], within: set[int] | None
+    ) -> None:
         judged = self.judged()
         ids = (f"p{number}" for number in self.numbers)
         new_needs: list[Need] = [need(next(ids), segment, title) for segment, title in needs]
         new_todos: list[Todo] = [todo(next(ids), segment, title) for segment, title in todos]
-        self.library.replace_proposals("m1", new_needs, new_todos)
+        self.library.replace_proposals("m1", new_needs, new_todos, within)
         assert self.judged() == judged
+
+    @precondition(lambda self: self.library.record("m1").needs)
+    @rule(pick=PICK, segment=st.integers(1, len(TEXTS)), title=st.sampled_from(["甲", "乙"]))
+    def a_row_is_worded_anew(self, pick: int, segment: int, title: str) -> None:
+        before = self.library.record("m1")
+        row = before.needs[pick % len(before.needs)]
+        is_new = self.library.suggest("m1", row.id, need("again", segment, title))
+        record = self.library.record("m1")
+        assert (record.needs, record.todos) == (before.needs, before.todos)
+        assert is_new == (row.id in [suggestion.row_id for suggestion in record.suggestions])
 
     @rule(last=st.integers(1, len(TEXTS)), voices=st.integers(1, 2))
     def transcription_runs(self, last: int, voices: int) -> None:
@@ -167,6 +233,13 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def the_journal_tells_the_record(self) -> None:
         assert replayed(self.library.journal("m1")) == stored(self.library.record("m1"))
+
+    @invariant()
+    def a_row_has_one_suggestion_at_most(self) -> None:
+        record = self.library.record("m1")
+        ids = [suggestion.row_id for suggestion in record.suggestions]
+        assert len(set(ids)) == len(ids)
+        assert set(ids) <= {row.id for row in (*record.needs, *record.todos)}
 
     @invariant()
     def the_list_counts_what_there_is(self) -> None:

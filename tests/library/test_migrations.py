@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,8 +17,10 @@ from alembic.script import ScriptDirectory
 
 import assistant.library
 from assistant.library.library import open_library
-from assistant.library.migrations.versions import r0001_first
+from assistant.library.migrations.versions import r0001_first, r0002_suggestions
+from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
+from tests.library.samples import fill, need
 
 MIGRATIONS = Path(assistant.library.__file__).parent / "migrations"
 
@@ -41,9 +44,48 @@ def test_postgresql_gets_the_same_tables_and_a_journal_that_only_grows() -> None
     context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": script})
     with Operations.context(context):
         r0001_first.upgrade()
+        r0002_suggestions.upgrade()
     text = script.getvalue()
     assert set(re.findall(r"CREATE TABLE (\w+)", text)) == set(metadata.tables)
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON journal" in text
+
+
+def test_an_old_library_keeps_everything_and_takes_suggestions(home: Path, tmp_path: Path) -> None:
+    new_file, old_file = tmp_path / "new.db", home / "library.db"
+    home.mkdir()
+    with open_library(f"sqlite:///{new_file}") as library:
+        before, entries = fill(library), library.journal("m1")
+    _make_first_shape(old_file)
+    _copy_rows(new_file, old_file)
+    with open_library() as library:
+        assert (library.record("m1"), library.journal("m1")) == (before, entries)
+        assert library.suggest("m1", "n1", need("p1", 1, "other words"))
+        record = library.record("m1")
+        library.apply("m1", "leave", leave(record, record.suggestions[0].id), "Li")
+        assert library.record("m1") == before
+
+
+def _make_first_shape(file: Path) -> None:
+    """A library as the first version of the program made it."""
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        assert "suggestion" not in sa.inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def _copy_rows(source: Path, target: Path) -> None:
+    """Copy what the tables of the first shape hold from one library into another."""
+    engine = sa.create_engine(f"sqlite:///{target}")
+    with engine.begin() as connection:
+        tables = [name for name in sa.inspect(connection).get_table_names() if name != "alembic_version"]
+        connection.exec_driver_sql(f"ATTACH DATABASE '{source}' AS filled")
+        for table in tables:
+            connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM filled.{table}")
+    engine.dispose()
 
 
 def test_opening_an_up_to_date_library_does_not_load_alembic(home: Path) -> None:

@@ -77,8 +77,7 @@ def test_an_edit_of_something_that_was_changed_meanwhile_is_refused_whole(librar
     [
         Change(entity="need", id="n9", before=None, after={"id": "n9", "title": "no provenance", "kind": "demand"}),
         Change(entity="need", id="n9", before=None, after=need("n8").model_dump(mode="json")),
-        Change(entity="segment", id="99", before=None, after=segments()[0].model_dump(mode="json") | {"id": 99}),
-        Change(entity="segment", id="1", before=segments()[0].model_dump(mode="json"), after=None),
+        Change(entity="segment", id="98", before=None, after=segments()[0].model_dump(mode="json") | {"id": 99}),
         Change(entity="meeting", id="m2", before=None, after={"id": "m2", "created_at": NOW.isoformat()}),
         Change(entity="todo", id="n1", before=need("n1").model_dump(mode="json"), after=None),
     ],

@@ -126,7 +126,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
 
     monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda _model: parts.recogniser)
     monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
-    monkeypatch.setattr("assistant.pipeline.extract.language_model", language_model)
+    for place in ("extract", "again", "window_again"):
+        monkeypatch.setattr(f"assistant.pipeline.{place}.language_model", language_model)
     monkeypatch.setattr("assistant.pipeline.extract.StoredReader", nullcontext)
     monkeypatch.setattr("assistant.models.store.pull", _pull)
     use_fake_tagger(monkeypatch)

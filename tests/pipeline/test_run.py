@@ -17,6 +17,7 @@ from assistant.pipeline.imports import import_transcript
 from assistant.pipeline.options import Outcome, RunOptions, read_options
 from assistant.pipeline.run import run
 from assistant.settings import Settings
+from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
 from schemas.talk import Participant
 from tests.pipeline.fakes import FakeRecogniser, Parts, install, write_recording
@@ -232,3 +233,12 @@ def test_an_imported_transcript_is_known_again_and_takes_the_agendas_people(libr
 def test_options_that_cannot_be_used_are_said_before_anything_is_done(given: dict[str, str], said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_options(**given)  # type: ignore[arg-type]
+
+
+def test_every_run_knows_the_terms_of_the_users_own_glossary(tmp_path: Path) -> None:
+    named = tmp_path / "terms.txt"
+    named.write_text("酷村\n仓库\n", encoding="utf-8")
+    add_term("仓库")
+
+    assert read_options().glossary == ("仓库",)
+    assert read_options(glossary=named).glossary == ("仓库", "酷村")

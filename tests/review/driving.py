@@ -12,6 +12,7 @@ from assistant.library.library import Library
 from assistant.review.app import ReviewApp
 from assistant.review.dialogs.base import Dialog
 from assistant.review.screens.meeting import MeetingScreen
+from assistant.review.widgets.cell_editor import CellEditor
 from assistant.review.widgets.transcript import Transcript
 from schemas.record import Need, Record, Todo
 from tests.review.talk import MEETING_ID, review_of
@@ -51,6 +52,16 @@ async def answer(pilot: Pilot[None], text: str, field: str = "Input, TextArea") 
     await write(pilot, text, field)
     await press(pilot, "enter")
     await until(pilot, lambda: not isinstance(pilot.app.screen, Dialog))
+
+
+async def put(pilot: Pilot[None], text: str, key: str = "enter") -> None:
+    """Write a text in the place of what stands in the cell that is edited, and leave it by a key."""
+    editor = pilot.app.screen.query_one(CellEditor)
+    await until(pilot, lambda: editor.question is not None)
+    question = editor.question
+    await write(pilot, text, ".cell-entry")
+    await press(pilot, key)
+    await until(pilot, lambda: editor.question is not question)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from assistant.language import interface_language
 from assistant.library.library import Library, open_library
 from assistant.review.app import ReviewApp
-from assistant.review.dialogs.help import HelpColumn, HelpScreen
-from assistant.review.keys import APP_KEYS, HOME_KEYS, MEETING_KEYS, TRANSCRIPT_KEYS
+from assistant.review.dialogs.help import HelpScreen, HelpText
+from assistant.review.keys import APP_KEYS, TRANSCRIPT_KEYS
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
+from assistant.review.widgets.cell_editor import CellEditor
+from assistant.review.widgets.footer import KeyLine
 from assistant.review.widgets.transcript import Transcript
+from assistant.settings import Settings
 from schemas.record import Coverage
-from tests.review.driving import NARROW, WIDE, meeting, notices, opened, press, review, selected, text_of
+from tests.review.driving import NARROW, WIDE, meeting, notices, opened, press, review, selected, text_of, until
 from tests.review.talk import MEETING_ID, review_of
 
 
@@ -110,30 +114,42 @@ async def test_help_names_every_key_of_the_screen(library: Library) -> None:
     async with opened(library) as pilot:
         await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
-        shown = "\n".join(str(column.content) for column in pilot.app.screen.query(HelpColumn))
+        shown = str(pilot.app.screen.query_one(HelpText).content)
         await press(pilot, "escape", "f1")
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "f1")
 
         assert isinstance(pilot.app.screen, MeetingScreen)
-    for key in (*MEETING_KEYS, *TRANSCRIPT_KEYS, *APP_KEYS):
-        assert key.shown_keys in shown
+    for key in (*MeetingScreen.KEYS, *APP_KEYS):
+        assert key.shown_keys({}) in shown
+        assert key.shown_help in shown
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_help_fits_the_screen(library: Library, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("pane", ["rows", "transcript"])
+async def test_help_fits_the_screen_on_as_many_pages_as_it_needs(
+    library: Library, size: tuple[int, int], pane: str
+) -> None:
     async with opened(library, size) as pilot:
+        await press(pilot, *(["tab"] if pane == "transcript" else []))
+        keys = meeting(pilot).keys_here
         await press(pilot, "question_mark")
         dialog = pilot.app.screen.query_one(".dialog")
+        shown = ""
+        for _page in range(3):
+            assert dialog.virtual_size.height <= dialog.container_size.height
+            shown += str(pilot.app.screen.query_one(HelpText).content)
+            await press(pilot, "right")
 
-        assert dialog.virtual_size.height <= dialog.container_size.height
+    assert [key.shown_help for key in (*keys, *APP_KEYS) if key.shown_help not in shown] == []
 
 
-async def test_every_listed_key_is_bound_and_every_bound_key_is_listed(library: Library) -> None:
+@pytest.mark.parametrize("keys", [(), ("tab",)], ids=["rows", "transcript"])
+async def test_every_listed_key_is_bound_and_every_bound_key_is_listed(library: Library, keys: Sequence[str]) -> None:
     async with opened(library) as pilot:
-        await press(pilot, "tab")
+        await press(pilot, *keys)
         active = meeting(pilot).active_bindings
-        listed = {shown for key in (*MEETING_KEYS, *TRANSCRIPT_KEYS, *APP_KEYS) for shown in key.keys}
+        listed = {shown for key in (*meeting(pilot).keys_here, *APP_KEYS) for shown in key.keys}
         own = {
             shown
             for shown, bound in active.items()
@@ -145,7 +161,11 @@ async def test_every_listed_key_is_bound_and_every_bound_key_is_listed(library: 
 
 
 def test_every_key_has_an_action() -> None:
-    for keys, owner in ((MEETING_KEYS, MeetingScreen), (TRANSCRIPT_KEYS, Transcript), (HOME_KEYS, HomeScreen)):
+    for keys, owner in (
+        (MeetingScreen.KEYS, MeetingScreen),
+        (TRANSCRIPT_KEYS, MeetingScreen),
+        (HomeScreen.KEYS, HomeScreen),
+    ):
         for key in keys:
             assert hasattr(owner, f"action_{key.action}")
     for key in APP_KEYS:
@@ -153,7 +173,7 @@ def test_every_key_has_an_action() -> None:
 
 
 def test_no_key_does_two_things_on_one_screen() -> None:
-    keys = [shown for key in (*MEETING_KEYS, *APP_KEYS) for shown in key.keys]
+    keys = [shown for key in (*MeetingScreen.KEYS, *APP_KEYS) for shown in key.keys]
 
     assert len(keys) == len(set(keys))
 
@@ -167,17 +187,26 @@ async def test_the_footer_fits_the_narrow_screen(library: Library, pane: str, la
         if pane == "transcript":
             await press(pilot, "tab")
         await pilot.pause()
-        keys = meeting(pilot).query_one(Footer).children
+        line = meeting(pilot).query_one(KeyLine)
+        shown = line.render()
 
-        assert len(keys) >= 6
-        assert max(key.region.right for key in keys) <= 80
+        assert len(line._ends) >= 6
+        assert shown.cell_length <= line.content_size.width
+
+
+async def test_a_click_on_a_key_of_the_footer_presses_it(library: Library) -> None:
+    async with opened(library) as pilot:
+        line = meeting(pilot).query_one(KeyLine)
+        start = next(end for end, key in line._ends if key == "n")
+        await pilot.click(KeyLine, offset=(start + 2, 0))
+        await until(pilot, lambda: library.record(MEETING_ID).needs[-1].review == "accepted")
 
 
 async def test_the_command_palette_offers_every_key_and_runs_it(library: Library) -> None:
     async with opened(library) as pilot:
         commands = {command.title: command for command in review(pilot).get_system_commands(pilot.app.screen)}
-        for key in (*MEETING_KEYS, *APP_KEYS):
-            if key.action not in ("edit_number", "detail", "command_palette"):
+        for key in (*MeetingScreen.KEYS, *TRANSCRIPT_KEYS, *APP_KEYS):
+            if key.action not in ("edit_number", "command_palette"):
                 assert key.shown_label in commands
         assert "Edit: Situation" in commands
         commands["Accept"].callback()
@@ -197,6 +226,20 @@ async def test_the_mouse_selects_rows_and_edits_with_two_clicks(library: Library
         await pilot.pause()
         assert meeting(pilot).pane == "transcript"
         await pilot.click("#rows-need", offset=(10, 1), times=2)
-        await pilot.pause()
+        await until(pilot, lambda: pilot.app.screen.query_one(CellEditor).question is not None)
 
-        assert not isinstance(pilot.app.screen, MeetingScreen)
+        assert selected(pilot) == "n-1"
+
+
+async def test_keys_of_a_users_own_take_the_place_of_ours_everywhere(library: Library) -> None:
+    app = ReviewApp(library, MEETING_ID, Settings(recorder="tester", keymap={"accept": "f2", "nonsense": "z"}))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert any("nonsense" in line for line in notices(pilot))
+        await press(pilot, "a")
+        assert library.record(MEETING_ID).needs[-1].review == "open"
+        await press(pilot, "f2")
+        assert library.record(MEETING_ID).needs[-1].review == "accepted"
+        await press(pilot, "question_mark")
+
+        assert "f2" in str(app.screen.query_one(HelpText).content)

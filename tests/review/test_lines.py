@@ -76,9 +76,9 @@ async def test_cells_that_do_not_fit_are_scrolled(library: Library) -> None:
     async with opened(library, NARROW) as pilot:
         await press(pilot, "home")
         before = text_of(pilot, "#detail")
-        await press(pilot, "shift+down")
+        await press(pilot, *["shift+down"] * 8)
         scrolled = text_of(pilot, "#detail")
-        await press(pilot, "shift+up")
+        await press(pilot, *["shift+up"] * 8)
 
         assert selected(pilot) == "n-3"
         assert scrolled != before

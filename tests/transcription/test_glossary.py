@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
+from assistant.places import glossary_file
 from assistant.rarity import word_rarity
-from assistant.transcription.glossary import correct_terms, read_glossary, sound_of
+from assistant.transcription.glossary import add_term, correct_terms, own_terms, read_glossary, sound_of
 from tests.transcription.makers import spoken
 
 
@@ -81,6 +82,70 @@ def test_a_glossary_is_one_term_a_line_without_remarks(tmp_path: Path) -> None:
 def test_a_glossary_that_is_missing_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file"):
         read_glossary(tmp_path / "nothing.txt")
+
+
+def test_a_new_term_stands_at_the_end_and_remarks_stay() -> None:
+    glossary_file().parent.mkdir(parents=True)
+    glossary_file().write_bytes("# 客户的词\r\n仓库  # 不是倡库".encode("gb18030"))
+
+    add_term(" 李工 ")
+    add_term("仓库")
+
+    assert glossary_file().read_text(encoding="utf-8") == "# 客户的词\n仓库  # 不是倡库\n李工\n"
+    assert own_terms() == ["仓库", "李工"]
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="#", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=2).filter(
+            lambda term: len(term.strip()) > 1
+        ),
+        max_size=5,
+    )
+)
+def test_whatever_is_added_is_read_again_once(terms: list[str]) -> None:
+    glossary_file().unlink(missing_ok=True)
+    for term in [*terms, *terms]:
+        add_term(term)
+
+    assert own_terms() == list(dict.fromkeys(term.strip() for term in terms))
+
+
+def test_without_a_glossary_of_ones_own_there_are_no_terms() -> None:
+    assert own_terms() == []
+    glossary_file().parent.mkdir(parents=True)
+    glossary_file().touch()
+    assert own_terms() == []
+
+
+@pytest.mark.parametrize("term", ["", " 窗 ", "两行\n的词", "两行\u2028的词", "a\0b", "C#"])
+def test_a_term_that_a_glossary_cannot_hold_is_refused_in_one_line(term: str) -> None:
+    with pytest.raises(InputError) as error:
+        add_term(term)
+
+    assert "\n" not in str(error.value)
+    assert not glossary_file().exists()
+
+
+def test_a_glossary_that_cannot_be_written_is_said_so_and_nothing_is_left_behind() -> None:
+    glossary_file().parent.write_text("no folder")
+
+    with pytest.raises(InputError, match="cannot be written"):
+        add_term("仓库")
+
+    assert list(glossary_file().parent.parent.glob(".*.part")) == []
+
+
+def test_a_link_to_a_glossary_elsewhere_stays_a_link(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "shared.txt"
+    elsewhere.write_text("仓库\n", encoding="utf-8")
+    glossary_file().parent.mkdir(parents=True)
+    glossary_file().symlink_to(elsewhere)
+
+    add_term("李工")
+
+    assert glossary_file().is_symlink()
+    assert read_glossary(elsewhere) == ["仓库", "李工"]
 
 
 def test_word_frequencies_are_read_from_a_wheel_that_was_never_imported(

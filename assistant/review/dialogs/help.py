@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,52 +18,99 @@ from assistant.review.labels import SIGN_STYLES, sign_meanings
 from assistant.review.painting import hanging
 
 Line = tuple[Content, str]
+COLUMN = 36
+"""Cells that a column has at least."""
+SHARE = 0.96
+"""Of the screen's height, what a dialog may take; as in ``app.tcss``."""
+FRAME_LINES = 8
+"""What stands around the columns: the dialog's border and padding, its title and hint with the lines between."""
 
 
 class HelpScreen(Dialog[None]):
-    """The keys of the screen below, and what the signs in front of rows mean, in two columns."""
+    """The keys that work where the focus is, and what the signs mean, on as many pages as the screen needs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1,q,enter", "dismiss(None)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
+        Binding("right,down,pagedown,space", "turn(1)", show=False),
+        Binding("left,up,pageup", "turn(-1)", show=False),
     ]
 
-    def __init__(self, keys: Sequence[Key], *, with_signs: bool) -> None:
+    def __init__(self, keys: Sequence[Key], keymap: Mapping[str, str], *, with_signs: bool) -> None:
+        """Show keys.
+
+        Args:
+            keys: What works, the most used first.
+            keymap: The user's own keys.
+            with_signs: Whether the signs in front of rows are explained too.
+        """
         super().__init__(_("Keys and signs") if with_signs else _("Keys"))
-        lines = [(Content.styled(key.shown_keys, "bold $text-accent"), key.shown_help) for key in keys]
+        lines = [(Content.styled(key.shown_keys(keymap), "bold $text-accent"), key.shown_help) for key in keys]
         signs = [(Content.styled(sign, SIGN_STYLES[sign]), words) for sign, words in sign_meanings() if with_signs]
-        half = (len(lines) + len(signs) + 1) // 2
-        self._columns = [HelpColumn(lines[:half]), HelpColumn([*lines[half:], *signs])]
+        self._text = HelpText([*lines, *signs])
 
     def asked(self) -> Iterator[Widget]:
         """A line a key, a line a sign."""
-        yield Horizontal(*self._columns, classes="help-columns")
+        yield self._text
 
     @property
     def hint(self) -> str:
         """How to leave."""
-        return _("esc: back")
+        return _("← →: other page · esc: back")
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll where it does not fit."""
-        self.query_one(".dialog").scroll_relative(y=lines, animate=False)
+    def action_turn(self, pages: int) -> None:
+        """Show another page."""
+        self._text.turn(pages)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another screen has room for another number of lines."""
+        self._text.room(int(event.size.height * SHARE) - FRAME_LINES)
 
 
-class HelpColumn(Static):
-    """Keys or signs with what they mean beside them."""
+class HelpText(Static):
+    """Keys or signs with what they mean beside them, in columns, page by page."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        super().__init__(classes="help-column")
+        super().__init__(id="help-text")
         self._lines = lines
+        self._most_lines = 1
+        self._page = 0
+
+    def room(self, most_lines: int) -> None:
+        """How many lines a page may have."""
+        self._most_lines = max(most_lines, 1)
+        self._show()
+
+    def turn(self, pages: int) -> None:
+        """Show another page, around."""
+        self._page += pages
+        self._show()
 
     def on_resize(self) -> None:
         """Another width breaks lines elsewhere."""
-        shown_width = max((shown.cell_length for shown, _words in self._lines), default=0) + 2
-        width = self.content_size.width
-        text = [
-            line
-            for shown, words in self._lines
-            for line in hanging(shown.pad_right(shown_width - shown.cell_length), Content(words), width)
-        ]
-        self.update(Content("\n").join(text))
+        self._show()
+
+    def _show(self) -> None:
+        pages = list(self._pages(self.content_size.width))
+        if pages:
+            self._page %= len(pages)
+            self.update(pages[self._page])
+
+    def _pages(self, width: int) -> Iterator[Content]:
+        if not width:
+            return
+        count = max(width // COLUMN, 1)
+        room = width // count - 2
+        painted = [line for shown, words in self._lines for line in self._painted(shown, words, room)]
+        on_a_page = count * self._most_lines
+        for start in range(0, len(painted), on_a_page):
+            page = painted[start : start + on_a_page]
+            height = min(-(-len(page) // count), self._most_lines)
+            columns = [page[place : place + height] for place in range(0, len(page), height)]
+            rows = [[column[row] for column in columns if row < len(column)] for row in range(height)]
+            yield Content("\n").join(
+                Content("  ").join(line.pad_right(room - line.cell_length) for line in row) for row in rows
+            )
+
+    def _painted(self, shown: Content, words: str, width: int) -> Iterator[Content]:
+        label = max(shown.cell_length for shown, _words in self._lines) + 2
+        return hanging(shown.pad_right(label - shown.cell_length), Content(words), width)

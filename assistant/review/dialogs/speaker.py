@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, RadioButton, RadioSet
+from textual.widgets import Button, Input, OptionList, RadioButton, RadioSet
 from textual.widgets.option_list import Option
 
 from assistant.language import gettext as _
@@ -28,15 +30,40 @@ class SpeakerAnswer:
     name: str
     side: Side
     role: str
+    same_as: str = ""
+    """The label of another voice that goes by this name already: both are one person's."""
 
 
 class SpeakerDialog(Dialog[SpeakerAnswer]):
-    """Name, side and role of a voice; the participants are offered, by completion and in a list."""
+    """Name, side and role of a voice, with a sample to listen to.
 
-    def __init__(self, speaker: Speaker, people: Sequence[Participant]) -> None:
+    The participants are offered, by completion and in a list. A name that another voice bears makes one voice of
+    both, once that is confirmed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+b", "listen", show=False, priority=True)]
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        people: Sequence[Participant],
+        others: Mapping[str, str],
+        listen: Callable[[], None],
+    ) -> None:
+        """Ask for a voice.
+
+        Args:
+            speaker: The voice as it is known.
+            people: The participants.
+            others: The other voices' names, by label; proposed ones carry a question mark.
+            listen: Plays a sample of the voice.
+        """
         super().__init__(_("Whose voice is {label}?").format(label=speaker.label))
         self._speaker = speaker
         self._people = people
+        self._others = {name: label for label, name in others.items()}
+        self._listen = listen
+        self._warned_of = ""
 
     def asked(self) -> Iterator[Widget]:
         """Name, the people, side and role."""
@@ -49,6 +76,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         buttons = [SideButton(choice_label(side), side == self._speaker.side) for side in SIDES]
         yield field(_("Side"), RadioSet(*buttons, id="side", compact=True))
         yield field(_("Role"), Input(without_controls(self._speaker.role), id="role", compact=True))
+        yield field("", Button(Content(_("♪ Listen (ctrl+b)")), id="listen", compact=True))
 
     @property
     def hint(self) -> str:
@@ -86,9 +114,23 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
             self.query_one("#role", Input).value = without_controls(person.role)
 
     def on_input_submitted(self) -> None:
-        """Answer with what is written."""
+        """Answer with what is written; a name that another voice bears is asked about once."""
         name, role = (self.query_one(f"#{part}", Input).value.strip() for part in ("name", "role"))
-        self.dismiss(SpeakerAnswer(name, SIDES[self.query_one("#side", RadioSet).pressed_index], role))
+        same_as = self._others.get(name, "")
+        if same_as and self._warned_of != name:
+            self._warned_of = name
+            problem = _("{name} is the name of voice {label} already; enter once more makes one voice of both.")
+            self.show_problem(problem.format(name=name, label=same_as))
+            return
+        self.dismiss(SpeakerAnswer(name, SIDES[self.query_one("#side", RadioSet).pressed_index], role, same_as))
+
+    def on_button_pressed(self) -> None:
+        """The sample was clicked."""
+        self.action_listen()
+
+    def action_listen(self) -> None:
+        """Hear the voice."""
+        self._listen()
 
 
 class SideButton(RadioButton):

@@ -6,10 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.binding import ActiveBinding
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from assistant.review.keys import APP_KEYS, Key, Pane
 
@@ -18,13 +16,15 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Cells from which two panes stand side by side."""
+HUGE = 160
+"""Cells from which the selected row's cells stand beside the rows."""
 
 
 class ReviewScreen(Screen[None]):
     """A screen whose footer is made from the list of keys, in the interface language, for the focused pane."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
     KEYS: ClassVar[Sequence[Key]] = ()
 
     @property
@@ -37,9 +37,9 @@ class ReviewScreen(Screen[None]):
         """What has the focus."""
         return "rows"
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Where it is narrow the footer's keys stand closer together."""
-        self.query_one(Footer).compact = event.size.width < WIDE
+    def fit(self, width: int) -> None:
+        """Take the layout for a width before the screen is shown: otherwise all is laid out twice when it opens."""
+        self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1])
 
     def show_texts(self) -> None:
         """Write everything again, in the interface language that is in force now."""
@@ -49,12 +49,28 @@ class ReviewScreen(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force, in the order of the lists; labels and the footer depend on language and focus."""
         active = super().active_bindings
-        listed = {shown: key for key in (*self.KEYS, *APP_KEYS) for shown in key.keys if shown in active}
-        ours = {shown: self._translated(active[shown], key, shown) for shown, key in listed.items()}
+        pressed: dict[str, list[str]] = {}
+        for shown, one in active.items():
+            pressed.setdefault(one.binding.id or "", []).append(shown)
+        ours = {
+            shown: self._translated(active[shown], key, first=place == 0)
+            for key in (*self.keys_here, *APP_KEYS)
+            for place, shown in enumerate(shown for name in key.ids for shown in pressed.get(name, ()))
+        }
         return ours | {shown: _not_shown(other) for shown, other in active.items() if shown not in ours}
 
-    def _translated(self, active: ActiveBinding, key: Key, shown: str) -> ActiveBinding:
-        show = self.pane in key.footer and shown == key.keys[0]
+    @property
+    def keys_here(self) -> Sequence[Key]:
+        """The keys that work where the focus is, without those of the application."""
+        return self.KEYS
+
+    @property
+    def palette_keys(self) -> Sequence[Key]:
+        """The keys whose commands can be found by name: all of the screen's, wherever the focus is."""
+        return self.KEYS
+
+    def _translated(self, active: ActiveBinding, key: Key, *, first: bool) -> ActiveBinding:
+        show = self.pane in key.footer and first
         return active._replace(binding=dataclasses.replace(active.binding, description=key.shown_label, show=show))
 
 

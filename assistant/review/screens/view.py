@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, TabbedContent, TabPane, Tabs
+from textual.widgets import TabbedContent, TabPane, Tabs
 
 from assistant.language import gettext as _
-from assistant.review.keys import MEETING_KEYS, Pane, bindings
+from assistant.pipeline.minutes import with_minutes
+from assistant.review.keys import MEETING_KEYS, ROW_KEYS, TRANSCRIPT_KEYS, Key, Pane, bindings
+from assistant.review.labels import tab_label
 from assistant.review.screens.base import ReviewScreen
-from assistant.review.state import TABLES, Table, highlights, next_to_judge, rows_of, table_of
+from assistant.review.state import (
+    TABLES,
+    TABS,
+    Tab,
+    Table,
+    highlights,
+    next_to_judge,
+    pieces_of,
+    rows_of,
+    table_of,
+)
 from assistant.review.widgets.detail import RowDetail
+from assistant.review.widgets.footer import KeyLine
 from assistant.review.widgets.head import MeetingHead
-from assistant.review.widgets.lines import LineList
+from assistant.review.widgets.row_pane import RowPane
 from assistant.review.widgets.rows import RowTable
+from assistant.review.widgets.told import DecisionList, ProfileList, QuestionList, SummaryList
+from assistant.review.widgets.told_list import ToldList
 from assistant.review.widgets.transcript import Transcript
-from schemas.record import Record, Row
+from schemas.minutes import MinutedRecord
+from schemas.record import Evidence, Record, Row
 
-ROW_ACTIONS = ("accept", "edit", "edit_number", "reject", "reopen", "evidence", "detail")
+ROW_ACTIONS = frozenset(key.action for key in ROW_KEYS) - {"next", "play", "earlier", "slower", "evidence", "mark_all"}
+"""What works on the selected row, and is greyed where there is none."""
 
 
 class MeetingView(ReviewScreen):
     """Shows a record and follows the cursor; what changes the record is in ``MeetingScreen``."""
 
-    KEYS = MEETING_KEYS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MEETING_KEYS)]
+    KEYS = (*ROW_KEYS, *MEETING_KEYS)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(KEYS)]
 
     def __init__(self, record: Record) -> None:
         super().__init__()
         self.record = record
+        self._shown: Record | None = None
+        self._minuted: MinutedRecord | None = None
         self._greyed = False
+        told = (DecisionList(), SummaryList(), QuestionList(), ProfileList())
+        self._told: dict[Tab, ToldList] = dict(zip(TABS[len(TABLES) :], told, strict=True))
 
     def compose(self) -> ComposeResult:
         """The head, the transcript, the tables with the selected row's cells below them, the keys."""
@@ -46,12 +69,16 @@ class MeetingView(ReviewScreen):
                     for table in TABLES:
                         with TabPane("", id=table):
                             yield RowTable(table)
-                yield RowDetail()
-        yield Footer(show_command_palette=False)
+                    for tab, told in self._told.items():
+                        with TabPane("", id=tab):
+                            yield told
+                yield RowPane()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the most doubtful row that nobody has judged."""
         self.query_one(Tabs).can_focus = False
+        self._watch_cursors()
         self.show_record()
         self.rows.focus()
         if first := next_to_judge(self.record, "need", None):
@@ -60,41 +87,77 @@ class MeetingView(ReviewScreen):
     # Showing
 
     def show_record(self) -> None:
-        """Paint everything from the record."""
-        self.query_one(Transcript).show(self.record)
+        """Paint what is new in the record."""
+        shown, self._shown = self._shown, self.record
+        if shown is None or shown.segments is not self.record.segments or shown.speakers is not self.record.speakers:
+            self.query_one(Transcript).show(self.record)
         for table in TABLES:
             self._table(table).show(self.record)
         self._show_head_and_tabs()
+        self._minuted = None
+        if self.tab not in TABLES:
+            self._tell()
         self.show_row()
 
     def show_texts(self) -> None:
         """Write everything again."""
         super().show_texts()
         self._show_head_and_tabs()
-        for lines in (self.query_one(Transcript), *map(self._table, TABLES)):
+        for lines in (self.query_one(Transcript), *map(self._table, TABLES), *self._told.values()):
             lines.lay_out()
         self.show_row()
 
     def _show_head_and_tabs(self) -> None:
         self.query_one(MeetingHead).show(self.record, self.review.destination)
-        for table in TABLES:
-            count = sum(row.review != "rejected" for row in rows_of(self.record, table))
-            title = _("Needs") if table == "need" else _("To-dos")
-            self.query_one("#tabs", TabbedContent).get_tab(table).label = Content(f"{title} {count}")
+        tabs = self.query_one("#tabs", TabbedContent)
+        for tab in TABS:
+            label = f"{tab_label(tab)} {self._count(tab)}".rstrip()
+            if tabs.get_tab(tab).label != label:  # another one lays out the screen
+                tabs.get_tab(tab).label = Content(label)
+
+    def _count(self, tab: Tab) -> str:
+        if tab == "need" or tab == "todo":
+            return str(sum(row.review != "rejected" for row in rows_of(self.record, tab)))
+        if self._minuted is None:
+            return ""
+        minutes = self._minuted.minutes
+        return {"decision": str(len(minutes.decisions)), "question": str(len(minutes.open_questions))}.get(tab, "")
+
+    @work(exclusive=True, group="minutes")
+    async def _tell(self) -> None:
+        """Draw what is told of the meeting beside its rows, in a thread; it takes a second for an hour of talk."""
+        record = self.record
+        minuted = await asyncio.to_thread(with_minutes, record)
+        if record is not self.record:
+            return
+        self._minuted = minuted
+        for told in self._told.values():
+            told.show(minuted)
+        self._show_head_and_tabs()
+        self.show_row()
 
     def show_row(self) -> None:
-        """Show the selected row's cells, and light its words up."""
+        """Show the selected row's cells, and light up the words of what is looked at."""
         row = self.row
         self.query_one(RowDetail).show(self.record, row)
-        self.query_one(Transcript).light_up(highlights(self.record, row))
+        self._light_up()
         if self._greyed != (row is None):
             self._greyed = row is None
             self.refresh_bindings()
 
+    def _light_up(self) -> None:
+        follow = self.pane == "rows"
+        self.query_one(Transcript).light_up(highlights(self.record, self.looked_at), follow=follow)
+
+    @property
+    def tab(self) -> Tab:
+        """The tab on top."""
+        return cast("Tab", self.query_one("#tabs", TabbedContent).active or TABLES[0])
+
     @property
     def table(self) -> Table:
-        """The table on top."""
-        return "todo" if self.query_one("#tabs", TabbedContent).active == "todo" else "need"
+        """The table on top; the needs where what is on top is no table."""
+        return "todo" if self.tab == "todo" else "need"
 
     @property
     def rows(self) -> RowTable:
@@ -102,10 +165,23 @@ class MeetingView(ReviewScreen):
         return self._table(self.table)
 
     @property
+    def listing(self) -> RowTable | ToldList:
+        """What is listed on top."""
+        return self._told.get(self.tab) or self.rows
+
+    @property
     def row(self) -> Row | None:
         """The selected row."""
-        row_id = self.rows.row_id
-        return next((row for row in rows_of(self.record, self.table) if row.id == row_id), None)
+        row_id = self.rows.row_id if self.tab in TABLES else None
+        return next((row for row in rows_of(self.record, self.table) if row.id == row_id), None) if row_id else None
+
+    @property
+    def looked_at(self) -> list[Evidence]:
+        """The evidence of the cell, the row, or whatever else is under the cursor."""
+        listing = self.listing
+        if isinstance(listing, RowTable):
+            return pieces_of(self.row, self.query_one(RowDetail).part)
+        return list(listing.evidence)
 
     def _table(self, table: Table) -> RowTable:
         return self.query_one(f"#rows-{table}", RowTable)
@@ -115,24 +191,43 @@ class MeetingView(ReviewScreen):
         """What has the focus."""
         return "transcript" if self.has_class("-transcript") else "rows"
 
+    @property
+    def keys_here(self) -> Sequence[Key]:
+        """In the transcript its own keys stand first."""
+        return (*TRANSCRIPT_KEYS, *self.KEYS) if self.pane == "transcript" else self.KEYS
+
+    @property
+    def palette_keys(self) -> Sequence[Key]:
+        """The transcript's commands can be found from the rows too."""
+        return (*self.KEYS, *TRANSCRIPT_KEYS)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What works on a row is greyed where there is none."""
         if action in ROW_ACTIONS and self.is_mounted and self.query(RowTable) and self.row is None:
-            return None
+            return None if action != "edit" or self.tab != "question" else True
         return super().check_action(action, parameters)
 
     # Following the cursor
 
-    @on(LineList.Moved)
-    def _moved(self, event: LineList.Moved) -> None:
-        if event.lines is self.rows:
-            self.show_row()
+    def _watch_cursors(self) -> None:
+        """Show what is under the cursor of a list, whenever a person moves it."""
+        for lines in (*map(self._table, TABLES), *self._told.values()):
+            self.watch(lines, "moved", self._moved, init=False)
+        self.watch(self.query_one(RowDetail), "moved", self._light_up, init=False)
+
+    def _moved(self) -> None:
+        self.query_one(RowDetail).part = None
+        self.show_row()
 
     @on(TabbedContent.TabActivated)
-    def _table_changed(self) -> None:
+    def _tab_changed(self) -> None:
+        if self.query_one(RowPane).display != (self.tab in TABLES):
+            self.query_one(RowPane).display = self.tab in TABLES
+        if self.tab not in TABLES and self._minuted is None:
+            self._tell()
         self.show_row()
         if self.pane == "rows":
-            self.rows.focus()
+            self.listing.focus()
 
     def on_descendant_focus(self) -> None:
         """Where it is narrow, the pane with the focus is the one that is seen."""
@@ -152,9 +247,14 @@ class MeetingView(ReviewScreen):
         if table := table_of(self.record, row_id):
             self.go_to(table, row_id)
 
+    def go_to_segment(self, segment_id: int) -> None:
+        """Put the cursor on a segment of the transcript."""
+        self._show_pane("transcript")
+        self.query_one(Transcript).go_to(segment_id)
+
     def _show_pane(self, pane: Pane) -> None:
         self.set_class(pane == "transcript", "-transcript")
-        (self.query_one(Transcript) if pane == "transcript" else self.rows).focus()
+        (self.query_one(Transcript) if pane == "transcript" else self.listing).focus()
 
     def action_next(self) -> None:
         """Go to the next row that nobody has judged."""
@@ -165,34 +265,37 @@ class MeetingView(ReviewScreen):
             self.notify(_("All rows have been looked at."))
 
     def action_evidence(self) -> None:
-        """Go to the words that the row rests on; from there, to the next ones."""
-        row = self.row
-        if row is None or not row.grounded:
-            self.notify(_("The words of this row were not found in the transcript."), severity="warning")
-            return
+        """Go to the words that are looked at; from there, to the next ones."""
         if self.pane == "transcript":
             self.query_one(Transcript).next_lit()
-        else:
-            self.query_one(Transcript).light_up(highlights(self.record, row))
+        elif lit := highlights(self.record, self.looked_at):
+            self.query_one(Transcript).light_up(lit)
             self._show_pane("transcript")
+        else:
+            self.notify(_("These words were not found in the transcript."), severity="warning")
 
     def action_pane(self) -> None:
         """Go to the transcript, or back to the rows."""
         self._show_pane("rows" if self.pane == "transcript" else "transcript")
 
-    def action_table(self, key: str) -> None:
-        """Go to the table on the left or the right of this one."""
-        place = TABLES.index(self.table) + (1 if key == "right" else -1)
+    def action_tab(self, key: str) -> None:
+        """Go to the tab on the left or the right of this one."""
+        place = TABS.index(self.tab) + (1 if key == "right" else -1)
         self._show_pane("rows")
-        self.query_one("#tabs", TabbedContent).active = TABLES[place % len(TABLES)]
+        self.query_one("#tabs", TabbedContent).active = TABS[place % len(TABS)]
 
-    def action_detail(self, key: str) -> None:
-        """Scroll the selected row's cells."""
-        self.query_one(RowDetail).scroll_relative(y=-2 if key == "shift+up" else 2, animate=False)
+    def action_part(self, key: str) -> None:
+        """Go to the cell, or the piece of evidence, above or below."""
+        self.query_one(RowDetail).step(-1 if key == "shift+up" else 1)
 
     def action_back(self) -> None:
-        """Back to the rows; from there to the list of meetings."""
+        """Back to the row as a whole, to the rows, and from there to the list of meetings."""
         if self.pane == "transcript":
             self._show_pane("rows")
+        elif self.query_one(RowDetail).part is not None:
+            self.query_one(RowDetail).part = None
+            self._light_up()
+        elif self.rows.marked_ids:
+            self.rows.unmark()
         else:
             self.review.show_home()

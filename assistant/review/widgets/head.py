@@ -23,10 +23,16 @@ class MeetingHead(Static):
         super().__init__(id="head")
         self._record: Record | None = None
         self._destination = ""
+        self._work = ""
 
     def show(self, record: Record, destination: str) -> None:
         """Show a record."""
         self._record, self._destination = record, destination
+        self._paint()
+
+    def show_work(self, words: str) -> None:
+        """Show what the language model does, and how far it is; empty: nothing."""
+        self._work = words
         self._paint()
 
     def on_resize(self) -> None:
@@ -38,8 +44,9 @@ class MeetingHead(Static):
             width = self.content_size.width
             first = beside(_about(self._record), _goes_to(self._destination), width)
             standing = _standing(self._record, min(WIDEST_BAR, width // 8))
-            missing = _missing(self._record).truncate(max(width - standing.cell_length - 2, 0), ellipsis=True)
-            self.update(Content("\n").join([first, beside(standing, missing, width)]))
+            second = _working(self._work) if self._work else _missing(self._record)
+            second = second.truncate(max(width - standing.cell_length - 2, 0), ellipsis=True)
+            self.update(Content("\n").join([first, beside(standing, second, width)]))
 
 
 def _about(record: Record) -> Content:
@@ -70,6 +77,10 @@ def _left(now: Progress) -> Content:
     if not now.ungrounded:
         return words
     return Content.assemble(words, "  ", (_("▲ {count} without source").format(count=now.ungrounded), "$text-warning"))
+
+
+def _working(words: str) -> Content:
+    return Content.assemble((f"… {words}", "bold $text-primary"), ("  " + _("R: stop"), "$foreground-muted"))
 
 
 def _missing(record: Record) -> Content:

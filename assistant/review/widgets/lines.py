@@ -7,16 +7,19 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
 
+MOST_KEPT = 2_000
+"""Painted lines that are kept: many screens full of them, a few megabytes."""
 LINES_ABOVE = 4
 """What is brought into view from afar stands under this many lines of what came before."""
 
@@ -38,8 +41,15 @@ class LineList(ScrollView, can_focus=True):
     cursor: reactive[int | None] = reactive(None, repaint=False)
     """Number of the item under the cursor; None in an empty list."""
 
-    class Moved(Message):
-        """A person has moved the cursor."""
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """The scrollbar has its place in any case, so the screen need not be laid out anew for another number of lines."""
+    moved: var[int] = var(0)
+    """How often a person has moved the cursor. Who follows it watches this, so that all is painted at once; a message
+    would arrive after the first painting.
+    """
+
+    class Chosen(Message):
+        """A person has clicked the item under the cursor twice."""
 
         def __init__(self, lines: LineList) -> None:
             super().__init__()
@@ -50,14 +60,13 @@ class LineList(ScrollView, can_focus=True):
             """The list."""
             return self.lines
 
-    class Chosen(Moved):
-        """A person has clicked the item under the cursor twice."""
-
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._tops: list[int] = [0]
         self._width = 0
         self._items: dict[int, list[Strip]] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._painted_in = ""
 
     @property
     @abstractmethod
@@ -90,11 +99,19 @@ class LineList(ScrollView, can_focus=True):
         self.virtual_size = Size(self._width, self._tops[-1])
         self.refresh()
 
+    def watch_virtual_size(self, size: Size) -> None:
+        """Tell the scrollbar."""
+        self._scroll_update(size)
+
     def on_resize(self) -> None:
         """Another width breaks lines elsewhere; the cursor stays in view."""
         self.lay_out()
         if self.cursor is not None:
             self.bring_into_view(self.cursor)
+
+    def top_of(self, item: int) -> int:
+        """The line on which an item begins, counted from the first of all."""
+        return self._tops[item]
 
     def bring_into_view(self, first: int, last: int | None = None) -> None:
         """Scroll so that an item is seen, and as much as fits of those up to another one."""
@@ -115,8 +132,11 @@ class LineList(ScrollView, can_focus=True):
     # Painting
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Nothing is kept from one painting to the next: focus, theme and what lights up may have changed."""
+        """Items are put together anew: focus and what lights up may have changed. Lines that look the same are kept."""
         self._items.clear()
+        if self._painted_in != self.app.theme or len(self._strips) > MOST_KEPT:
+            self._painted_in = self.app.theme
+            self._strips.clear()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -134,10 +154,17 @@ class LineList(ScrollView, can_focus=True):
         style = self.visual_style
         if self.marked(item):
             style += self.get_visual_style("line-list--cursor")
-        return [
-            Visual.to_strips(self, line, width, 1, style, pad=True)[0].adjust_cell_length(width, style.rich_style)
-            for line in self.lines_of(item, width)
-        ]
+        return [self._strip(line, width, style) for line in self.lines_of(item, width)]
+
+    def _strip(self, line: Content, width: int, style: Style) -> Strip:
+        """A line as it is painted; what was painted before is taken from there."""
+        key = (line.plain, tuple(line.spans), width, style)
+        strip = self._strips.get(key)
+        if strip is None:
+            parts = line.render(style, end="", parse_style=self.app.stylesheet.parse_style)
+            painted = Strip([Segment(text, (style + own).rich_style) for text, own in parts], line.cell_length)
+            strip = self._strips[key] = painted.adjust_cell_length(width, style.rich_style)
+        return strip
 
     # Moving
 
@@ -148,11 +175,11 @@ class LineList(ScrollView, can_focus=True):
                 self.refresh_lines(self._tops[item], self._tops[item + 1] - self._tops[item])
 
     def move_to(self, item: int) -> None:
-        """Put the cursor on an item and say so."""
+        """Put the cursor on an item, as a person has asked for."""
         if self.count:
             self.cursor = max(0, min(item, self.count - 1))
             self.bring_into_view(self.cursor)
-            self.post_message(self.Moved(self))
+            self.moved += 1
 
     def action_step(self, step: int) -> None:
         """Go up or down."""

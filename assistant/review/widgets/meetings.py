@@ -13,7 +13,7 @@ from assistant.review.labels import clock
 from assistant.review.literal import literal
 from assistant.review.painting import bar
 from assistant.review.state import kept_place
-from assistant.review.widgets.lines import LineList
+from assistant.review.widgets.under_search import UnderSearch
 from assistant.review.wrapping import padded
 
 BAR_WIDTH = 8
@@ -22,7 +22,7 @@ ROOM_FOR_CUSTOMER = 100
 """From this many cells the customer has a column of its own."""
 
 
-class MeetingList(LineList):
+class MeetingList(UnderSearch):
     """Date, title, customer, length, review progress and open to-dos."""
 
     def __init__(self) -> None:

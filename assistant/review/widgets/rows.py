@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from assistant.language import gettext as _
-from assistant.review.labels import SIGN_STYLES, choice_label, clock, review_sign
+from assistant.review.labels import MARKED, SIGN_STYLES, SUGGESTED, choice_label, clock, review_sign
 from assistant.review.literal import literal
 from assistant.review.state import Table, first_time_s, kept_place, rows_of
 from assistant.review.widgets.lines import LineList
@@ -17,7 +17,7 @@ from schemas.record import Need, Record, Row, Todo
 
 GAP = "  "
 SIGN = 3
-"""Cells of the sign and the blanks around it."""
+"""Cells of the sign, and of what stands before and behind it where a row is marked or something new waits."""
 LEAST_HEADING = 20
 """Cells that the heading has at least; columns behind it are left out where it would have fewer."""
 WIDEST_COLUMN = 14
@@ -30,6 +30,8 @@ class RowTable(LineList):
         super().__init__(f"rows-{table}")
         self.table: Table = table
         self._rows: Sequence[Row] = ()
+        self._suggested: set[str] = set()
+        self._marked: set[str] = set()
         self._when = 0
         self._columns: list[int] = []
 
@@ -37,6 +39,8 @@ class RowTable(LineList):
         """Show a record's rows; the row that was selected stays so, wherever it stands now."""
         selected = self.row_id
         self._rows = rows_of(record, self.table)
+        self._suggested = {one.row_id for one in record.suggestions}
+        self._marked &= {row.id for row in self._rows}
         self.cursor = kept_place([row.id for row in self._rows], selected, self.cursor)
         self.lay_out()
 
@@ -44,6 +48,29 @@ class RowTable(LineList):
         """Put the cursor on a row."""
         self.cursor = [row.id for row in self._rows].index(row_id)
         self.bring_into_view(self.cursor)
+
+    @property
+    def marked_ids(self) -> list[str]:
+        """The rows that a person has marked, in their order."""
+        return [row.id for row in self._rows if row.id in self._marked]
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or not, and go on to the next."""
+        if self.row_id is not None:
+            self._marked ^= {self.row_id}
+            self.refresh()
+            self.action_step(1)
+
+    def mark_all(self) -> None:
+        """Mark all rows that are not rejected; none where all of them are marked."""
+        standing = {row.id for row in self._rows if row.review != "rejected"}
+        self._marked = set() if standing <= self._marked else standing
+        self.refresh()
+
+    def unmark(self) -> None:
+        """Mark none."""
+        self._marked.clear()
+        self.refresh()
 
     @property
     def row_id(self) -> str | None:
@@ -81,7 +108,9 @@ class RowTable(LineList):
         heading = "strike $foreground-muted" if row.review == "rejected" else "" if row.judged else "bold"
         shown = shortened(literal(row.heading), self._heading(width))
         line = Content.assemble(
-            (f" {sign} ", SIGN_STYLES[sign]),
+            (MARKED if row.id in self._marked else " ", "bold $text-primary"),
+            (sign, SIGN_STYLES[sign]),
+            (SUGGESTED if row.id in self._suggested and row.review != "rejected" else " ", "bold $text-primary"),
             (" " * (self._when - cell_len(time)) + time, "$foreground-muted" if row.grounded else "$text-warning"),
             GAP,
             (shown, heading),

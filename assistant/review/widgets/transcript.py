@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,9 +11,9 @@ from textual.content import Content
 
 from assistant.language import gettext as _
 from assistant.review.keys import TRANSCRIPT_KEYS, bindings
-from assistant.review.labels import choice_label, clock
+from assistant.review.labels import SIGN_STYLES, SUSPECT, choice_label, clock, suspect_words
 from assistant.review.literal import literal
-from assistant.review.state import speaker_names
+from assistant.review.state import speaker_names, suspect_notes
 from assistant.review.widgets.lines import LineList
 from assistant.review.wrapping import Span, shortened, wrap
 from schemas.record import Record
@@ -20,14 +21,14 @@ from schemas.talk import Segment, Speaker
 
 SIDE_STYLES = {"ours": "bold $text-secondary", "customer": "bold $text-primary", "": "bold $foreground-muted"}
 LIT_STYLE = "bold $text-accent on $accent-muted"
-LIT_MARK, SELECTED_MARK = "▶", "┃"
+LIT_MARK, SELECTED_MARK, HEARD_MARK = "▶", "┃", "♪"
 GAP = 2
 
 
 class Transcript(LineList):
     """All segments in order: a line with the name where the voice changes, the words under it, the time beside."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_KEYS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TRANSCRIPT_KEYS, "screen.")]
 
     def __init__(self) -> None:
         super().__init__("transcript")
@@ -37,7 +38,10 @@ class Transcript(LineList):
         self._names: dict[str, str] = {}
         self._lit: dict[int, list[Span]] = {}
         self._place: dict[int, int] = {}
+        self._starts_s: list[float] = []
+        self._suspect: dict[int, str] = {}
         self._anchor: int | None = None
+        self._heard: int | None = None
 
     def show(self, record: Record) -> None:
         """Show a record's segments, the cursor staying where it was."""
@@ -46,14 +50,21 @@ class Transcript(LineList):
         self._speakers = {speaker.label: speaker for speaker in record.speakers}
         self._names = speaker_names(record)
         self._place = {segment.id: place for place, segment in enumerate(record.segments)}
+        self._starts_s = [segment.start_s for segment in record.segments]
+        self._suspect = suspect_notes(record)
         self.cursor = min(self.cursor or 0, self.count - 1) if self.count else None
         self.lay_out()
 
-    def light_up(self, spans: dict[int, list[Span]]) -> None:
-        """Light up these stretches instead of the ones before, and bring them into view."""
-        self._lit = spans
-        places = sorted(self._place[segment_id] for segment_id in spans)
-        if places:
+    def light_up(self, spans: dict[int, list[Span]], *, follow: bool = True) -> None:
+        """Light up these stretches instead of the ones before, and bring them into view.
+
+        Args:
+            spans: By segment id.
+            follow: Whether the cursor goes there; not while somebody works in the transcript.
+        """
+        self._lit = {segment_id: lit for segment_id, lit in spans.items() if segment_id in self._place}
+        places = sorted(self._place[segment_id] for segment_id in self._lit)
+        if places and follow:
             self._go(places[0])
             self.bring_into_view(places[0], places[-1])
         self.refresh()
@@ -64,6 +75,18 @@ class Transcript(LineList):
         if places:
             here = self.cursor if self.cursor is not None else -1
             self._go(next((place for place in places if place > here), places[0]))
+
+    def go_to(self, segment_id: int) -> None:
+        """Put the cursor on a segment; nothing where there is none of that id."""
+        if segment_id in self._place:
+            self._go(self._place[segment_id])
+
+    def hear(self, position_s: float | None) -> None:
+        """Show which segment is being heard; None: silence."""
+        place = None if position_s is None else bisect_right(self._starts_s, position_s) - 1
+        if place != self._heard:
+            self._heard = place
+            self.refresh()
 
     def _go(self, place: int) -> None:
         self._anchor = None
@@ -87,7 +110,7 @@ class Transcript(LineList):
         first, last = sorted((self.cursor, self._anchor if self._anchor is not None else self.cursor))
         return range(first, last + 1)
 
-    def action_extend(self, key: str) -> None:
+    def extend(self, key: str) -> None:
         """Select one segment more, or one less."""
         if self.cursor is None:
             return
@@ -111,8 +134,9 @@ class Transcript(LineList):
         return len(self._segments)
 
     def height_of(self, item: int, width: int) -> int:
-        """The lines of a segment's words, and one for the name where the voice changes."""
-        return self._has_name(item) + len(wrap(self._texts[item], width - self._indent))
+        """The lines of a segment's words, one for the name where the voice changes, one for a doubt."""
+        words = len(wrap(self._texts[item], width - self._indent))
+        return self._has_name(item) + words + (self._segments[item].id in self._suspect)
 
     def lines_of(self, item: int, width: int) -> list[Content]:
         """The name, and the words."""
@@ -123,6 +147,9 @@ class Transcript(LineList):
         lines = [words[start:end] for start, end in wrap(text, width - self._indent)]
         if self._has_name(item):
             lines.insert(0, self._heading(segment, width - self._indent))
+        if segment.id in self._suspect:
+            doubt = shortened(f"{SUSPECT} {suspect_words(self._suspect[segment.id])}", width - self._indent)
+            lines.append(Content.styled(doubt, SIGN_STYLES[SUSPECT]))
         return [Content.assemble(self._margin(item, first=not number), line) for number, line in enumerate(lines)]
 
     def marked(self, item: int) -> bool:
@@ -147,6 +174,8 @@ class Transcript(LineList):
             mark = SELECTED_MARK
         if segment.id in self._lit and first:
             mark = LIT_MARK
+        if item == self._heard and first:
+            mark = HEARD_MARK
         time = clock(segment.start_s) if first else ""
         style = "$text-accent" if segment.id in self._lit else "$foreground-muted"
         return Content.assemble((mark, "$text-accent"), (f"{time:>{self._time_width}}", style), " " * GAP)

@@ -1,0 +1,182 @@
+"""Finding rows anew with the language model; what a person has judged stays, and what is new waits beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on, work
+from textual.content import Content
+from textual.message import Message
+
+from assistant.errors import CancelledError, MeetingError
+from assistant.events import Cancellation, Listener, Progress
+from assistant.language import gettext as _
+from assistant.library import row_filling
+from assistant.pipeline import again
+from assistant.review.dialogs.choice import ChoiceDialog
+from assistant.review.screens.words import WordsScreen
+from assistant.review.widgets.head import MeetingHead
+from schemas.record import Need, Todo
+from schemas.talk import Segment
+
+AROUND = 8
+"""Segments on both sides of a row's own that are searched along with them."""
+
+
+class Working(Message):
+    """From the thread that works: how far it is."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest is worth painting."""
+        return isinstance(message, Working)
+
+
+class Worked(Message):
+    """From the thread that works: it is over, with what it found out or why it could not."""
+
+    def __init__(self, finish: Callable[[], None] | None, problem: str = "") -> None:
+        super().__init__()
+        self.finish, self.problem = finish, problem
+
+
+class AgainScreen(WordsScreen):
+    """One such work at a time; the interface goes on, and the same key stops it."""
+
+    _cancellation: Cancellation | None = None
+
+    @work
+    async def action_again(self) -> None:
+        """Ask what is searched again; while something is, stop that."""
+        if self._cancellation:
+            self._cancellation.cancel()
+            return
+        row, around = self.row, self._stretch()
+        choices = [("row", _("this row"))] if row else []
+        if around:
+            choices += [("stretch", _("the stretch around it, {count} segments").format(count=len(around)))]
+        choices += [("meeting", _("the whole meeting"))]
+        title = _("Find rows anew in what? What you have judged stays as it is.")
+        chosen = await self.review.push_screen_wait(
+            ChoiceDialog(title, [(name, Content(words)) for name, words in choices])
+        )
+        if chosen == "row" and row:
+            self._row_again(row.id)
+        elif chosen == "stretch":
+            self._stretch_again({segment.id for segment in around})
+        elif chosen == "meeting":
+            self._meeting_again()
+
+    def action_fill(self) -> None:
+        """Have the model fill the row's empty cells from the words that it rests on."""
+        if (row := self.row) and not self._cancellation:
+            record, row_id, settings = self.record, row.id, self.review.settings
+
+            def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+                proposal = again.filled_row(record, row_id, settings, on_progress, cancel)
+                return lambda: self._filled(row_id, proposal)
+
+            self._begin(job)
+
+    def _row_again(self, row_id: str) -> None:
+        record, settings = self.record, self.review.settings
+
+        def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            proposal = again.row_again(record, row_id, settings, on_progress, cancel)
+            return lambda: self._suggest(row_id, proposal)
+
+        self._begin(job)
+
+    def _stretch_again(self, segment_ids: set[int]) -> None:
+        meeting_id, settings, library = self.record.meeting.id, self.review.settings, self.review.library
+
+        def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            again.window_again(meeting_id, segment_ids, settings, library, on_progress, cancel)
+            return self._found_anew
+
+        self._begin(job)
+
+    def _meeting_again(self) -> None:
+        meeting_id, settings, library = self.record.meeting.id, self.review.settings, self.review.library
+
+        def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            again.meeting_again(meeting_id, settings, library, on_progress, cancel)
+            return self._found_anew
+
+        self._begin(job)
+
+    def _stretch(self) -> list[Segment]:
+        """The selected segments in the transcript; else those around the row's own."""
+        if self.pane == "transcript" and len(self.chosen_segments) > 1:
+            return self.chosen_segments
+        behind = {piece.segment_id for piece in self.looked_at}
+        if self.pane == "transcript":
+            behind = {segment.id for segment in self.chosen_segments}
+        places = [place for place, segment in enumerate(self.record.segments) if segment.id in behind]
+        return self.record.segments[max(places[0] - AROUND, 0) : places[-1] + AROUND + 1] if places else []
+
+    # In a thread
+
+    def _begin(self, job: Callable[[Listener, Cancellation], Callable[[], None]]) -> None:
+        self._cancellation = Cancellation()
+        self.query_one(MeetingHead).show_work(_("beginning"))
+        self._work(job, self._cancellation)
+
+    @work(thread=True, exit_on_error=False, group="again")
+    def _work(self, job: Callable[[Listener, Cancellation], Callable[[], None]], cancel: Cancellation) -> None:
+        try:
+            self.post_message(Worked(job(self._hand_on, cancel)))
+        except CancelledError:
+            self.post_message(Worked(None, _("Stopped; nothing was changed.")))
+        except MeetingError as error:
+            self.post_message(Worked(None, str(error)))
+        except Exception as error:  # whatever else goes wrong in there must not take the review along
+            self.post_message(Worked(None, _("This went wrong: {error}").format(error=repr(error))))
+
+    def _hand_on(self, progress: Progress) -> None:
+        self.post_message(Working(progress))
+
+    @on(Working)
+    def _progressed(self, event: Working) -> None:
+        if self._cancellation:
+            words = f"{event.progress.note or _('finding rows')} {event.progress.done:.0%}"
+            self.query_one(MeetingHead).show_work(words)
+
+    @on(Worked)
+    def _over(self, event: Worked) -> None:
+        self._cancellation = None
+        self.query_one(MeetingHead).show_work("")
+        if event.problem:
+            self.notify(event.problem, severity="warning", markup=False)
+        elif event.finish:
+            event.finish()
+
+    def on_unmount(self) -> None:
+        """What nobody waits for any more ends."""
+        if self._cancellation:
+            self._cancellation.cancel()
+
+    # What came of it
+
+    def _filled(self, row_id: str, proposal: Need | Todo) -> None:
+        if self.store("fill", lambda: row_filling.fill(self.record, row_id, proposal)) is None:
+            self.notify(_("The words of this row fill no empty cell."))
+
+    def _suggest(self, row_id: str, proposal: Need | Todo) -> None:
+        try:
+            new = self.review.library.suggest(self.record.meeting.id, row_id, proposal)
+        except MeetingError as error:
+            self.tell(error)
+            return
+        self.reload()
+        self.notify(_("A suggestion waits: y shows it.") if new else _("Nothing new was found for this row."))
+
+    def _found_anew(self) -> None:
+        before = {row.id for row in (*self.record.needs, *self.record.todos)}
+        self.reload()
+        rows = [*self.record.needs, *self.record.todos]
+        counts = {"new": sum(row.id not in before for row in rows), "waiting": len(self.record.suggestions)}
+        self.notify(_("{new} new rows; {waiting} suggestions wait.").format(**counts))

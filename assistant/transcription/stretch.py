@@ -1,0 +1,170 @@
+"""A short stretch of a recording, to be listened to: sought in the file, not read from its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import InputError
+from assistant.events import Cancellation
+from assistant.language import gettext as _
+from assistant.transcription.decode import CANCEL_EVERY_FRAMES, LEAST_PAUSE_S, SHORTEST_S, frames_of
+from assistant.transcription.input_files import check_file
+
+if TYPE_CHECKING:
+    import av
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+PLAYED_RATE = 48_000
+"""Samples a second that nearly every sound device takes as they are."""
+RUN_UP_S = 0.5
+"""Decoders need some packets before what they give is right: Opus 0.08 s (RFC 7845, 4.6), mp3 its bit reservoir."""
+
+Samples = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Pcm:
+    """A stretch of a recording as mono samples, ``PLAYED_RATE`` a second."""
+
+    samples: Samples
+    start_s: float
+    """Where in the recording it starts."""
+    end_s: float
+    """Where in the recording it ends: not after the recording does."""
+
+    @property
+    def duration_s(self) -> float:
+        """How long it takes to play; longer than the stretch where it is slowed down."""
+        return len(self.samples) / PLAYED_RATE
+
+
+def stretch(path: Path, start_s: float, end_s: float, speed: float = 1.0, cancel: Cancellation | None = None) -> Pcm:
+    """Read a stretch of a recording's first audio track, as far as the recording goes.
+
+    Args:
+        path: The recording, where it was when it was transcribed.
+        start_s: Where it starts, in seconds of the recording as ``decode`` counts them.
+        end_s: Where it ends; at least ``SHORTEST_S`` later.
+        speed: 1.0 as spoken; 0.75 takes a third longer at the same pitch. From 0.5 on.
+        cancel: Asks to stop.
+
+    Raises:
+        InputError: The file is gone or is not what was transcribed: no recording, no sound, or too short.
+        CancelledError: The user asked to stop.
+    """
+    import av
+
+    _check_there(path)
+    start_s = max(start_s, 0.0)
+    end_s = max(end_s, start_s + SHORTEST_S)
+    try:
+        with av.open(str(path), metadata_errors="replace") as container:
+            if not container.streams.audio:
+                raise InputError(_not_the_one(path))
+            heard = _read(container, container.streams.audio[0], start_s, end_s, cancel or Cancellation())
+    except av.FFmpegError as error:
+        raise InputError(_not_the_one(path)) from error
+    if not len(heard):
+        raise InputError(_not_the_one(path))
+    read_to_s = start_s + len(heard) / PLAYED_RATE
+    return Pcm(heard if speed == 1.0 else _at_speed(heard, speed), start_s, read_to_s)
+
+
+def _check_there(path: Path) -> None:
+    if not path.exists():
+        raise InputError(
+            _("The recording is no longer at {file}; put it back there to listen to it.").format(file=path)
+        )
+    check_file(path)
+
+
+def _not_the_one(path: Path) -> str:
+    return _(
+        "{file} has no sound at this place: it is damaged, or not the recording that was transcribed; "
+        "put the right file there."
+    ).format(file=path)
+
+
+def _read(
+    container: InputContainer, stream: AudioStream, start_s: float, end_s: float, cancel: Cancellation
+) -> Samples:
+    """The samples between two places; fewer where the recording ends before."""
+    import av
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=PLAYED_RATE)
+    heard: list[Samples] = []
+    reached_s = start_s
+    for number, (frame, frame_s) in enumerate(_frames_from(container, stream, start_s - RUN_UP_S)):
+        if number % CANCEL_EVERY_FRAMES == 0:
+            cancel.check()
+        frame_end_s = frame_s + frame.samples / frame.sample_rate
+        if frame_end_s <= start_s:
+            continue
+        pause_s = min(frame_s, end_s) - reached_s
+        if pause_s > LEAST_PAUSE_S:  # as decode counts the recording's time
+            heard.append(np.zeros(int(pause_s * PLAYED_RATE), np.int16))
+        if frame_s >= end_s:
+            break
+        sounding = _resampled(resampler, frame)
+        heard.append(sounding if heard else sounding[_count(start_s - frame_s) :])
+        reached_s = frame_end_s
+    else:
+        heard.append(_resampled(resampler, None) if heard else np.zeros(0, np.int16))
+    return np.concatenate(heard)[: _count(end_s - start_s)]
+
+
+def _frames_from(
+    container: InputContainer, stream: AudioStream, from_s: float
+) -> Iterator[tuple[av.AudioFrame, float]]:
+    """The frames from a place on or from some way before it, each with its place in the recording, in seconds."""
+    import av
+
+    begin_s = (container.start_time or 0) / av.time_base
+    if from_s > 0 and stream.time_base:
+        with suppress(av.FFmpegError):  # what cannot be sought in is read from its beginning
+            container.seek(int((begin_s + from_s) / stream.time_base), stream=stream)
+    next_s = 0.0
+    for frame in frames_of(container, stream):
+        frame_s = next_s if frame.time is None else frame.time - begin_s
+        next_s = frame_s + frame.samples / frame.sample_rate
+        frame.pts = None  # times that run backwards would stop the resampler
+        yield frame, frame_s
+
+
+def _resampled(resampler: av.AudioResampler, frame: av.AudioFrame | None) -> Samples:
+    pieces = [piece.to_ndarray().reshape(-1) for piece in resampler.resample(frame)]
+    return np.concatenate(pieces).astype(np.int16, copy=False) if pieces else np.zeros(0, np.int16)
+
+
+def _count(seconds: float) -> int:
+    return max(round(seconds * PLAYED_RATE), 0)
+
+
+def _at_speed(samples: Samples, speed: float) -> Samples:
+    """The same sound in another time at the same pitch, by FFmpeg's ``atempo`` (overlap and add of similar waves)."""
+    import av
+    import av.filter
+
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=PLAYED_RATE, format="s16", layout="mono", time_base=Fraction(1, PLAYED_RATE))
+    graph.link_nodes(source, graph.add("atempo", str(speed)), graph.add("abuffersink")).configure()
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = PLAYED_RATE
+    frame.time_base = Fraction(1, PLAYED_RATE)
+    frame.pts = 0
+    graph.push(frame)
+    graph.push(None)
+    slowed: list[Samples] = []
+    with suppress(av.EOFError, av.BlockingIOError):
+        while isinstance(piece := graph.pull(), av.AudioFrame):
+            slowed.append(piece.to_ndarray().reshape(-1).astype(np.int16, copy=False))
+    return np.concatenate(slowed) if slowed else samples
