@@ -197,7 +197,9 @@ def program(home: Path, size: tuple[int, int]) -> Iterator[Terminal]:
         os.close(theirs)
 
 
-def measured(home: Path, size: tuple[int, int], openings: int = OPENINGS, moves: int = MOVES) -> Figures:
+def measured(
+    home: Path, size: tuple[int, int], openings: int = OPENINGS, moves: int = MOVES, accepts: int = ACCEPTED
+) -> Figures:
     """Drive the program on a screen of a size."""
     with program(home, size) as terminal:
         empty_mb = terminal.resident_mb
@@ -207,10 +209,10 @@ def measured(home: Path, size: tuple[int, int], openings: int = OPENINGS, moves:
             terminal.press(ESCAPE, LISTED)
         terminal.press(ENTER, OPENED)
         goes = [terminal.press(key) for key in [DOWN] * (moves // 2) + [UP] * (moves // 2)]
-        accepts = [terminal.press(b"a") for _time in range(ACCEPTED)]
+        accepted = [terminal.press(b"a") for _time in range(accepts)]
         terminal.press(b"3")
         keys = [terminal.press(letter.encode()) for letter in TYPED]
-        return Figures(size, opens, goes, accepts, keys, empty_mb, terminal.resident_mb)
+        return Figures(size, opens, goes, accepted, keys, empty_mb, terminal.resident_mb)
 
 
 def report(figures: Sequence[Figures]) -> str:

@@ -30,6 +30,7 @@ from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.theme import DARK, LIGHT
 from assistant.settings import Settings
 
+
 class ReviewApp(RunningApp):
     """Review records: opens one, or the list of all."""
 

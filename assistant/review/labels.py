@@ -19,11 +19,11 @@ SIGN_STYLES = {
     "»": "bold $text-primary",
     "≈": "$text-warning",
 }
+"""The signs and how each is painted."""
 MARKED, SUGGESTED = "◆", "»"
 """Stand before and behind a row's sign."""
 SUSPECT = "≈"
 """Stands before the reason why the words of a segment may not have been said."""
-"""The signs and how each is painted."""
 
 
 def cell_label(cell: str) -> str:

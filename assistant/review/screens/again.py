@@ -55,7 +55,7 @@ class AgainScreen(WordsScreen):
             self._cancellation.cancel()
             return
         row, around = self.row, self._stretch()
-        choices = [("row", _("this row"))] if row else []
+        choices = [("row", _("this row"))] if row and row.review != "rejected" else []
         if around:
             choices += [("stretch", _("the stretch around it, {count} segments").format(count=len(around)))]
         choices += [("meeting", _("the whole meeting"))]
