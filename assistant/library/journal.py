@@ -131,11 +131,14 @@ def _turned(connection: sa.Connection, meeting_id: str, change: Change) -> Chang
 
     Only the fields that the change touched go back: a program may have looked up the evidence of a
     row anew since a person accepted it. A suggestion that a program has put there since, or taken away,
-    stays so, and there is nothing to change: it must not keep a person from undoing.
+    stays so, and there is nothing to change: it must not keep a person from undoing. So does a row that a
+    program has replaced since, because the act had changed it without judging it.
     """
     was, became = checked(change.entity, change.before), checked(change.entity, change.after)
     stored = read(connection, meeting_id, change.entity, change.id)
     if change.entity == "suggestion" and stored != became:
+        return None
+    if change.entity in ("need", "todo") and stored is None and was is not None and became is not None:
         return None
     if (stored is None) != (became is None):
         raise LibraryError(_("This cannot be undone or redone: what it changed is not there any more, or there again."))

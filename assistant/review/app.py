@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ from assistant.library.library import Library
 from assistant.llm.connect import destination
 from assistant.pipeline.details import recorder_name
 from assistant.review.dialogs.help import HelpScreen
-from assistant.review.keys import APP_KEYS, Key, bindings, key_ids
+from assistant.review.keys import APP_KEYS, HOME_KEYS, TRANSCRIPT_KEYS, Key, bindings, key_ids
 from assistant.review.labels import row_cell_label
 from assistant.review.literal import literal
 from assistant.review.player import Player
@@ -29,6 +29,15 @@ from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.theme import DARK, LIGHT
 from assistant.settings import Settings
+
+
+def _taken_twice(keymap: Mapping[str, str]) -> set[str]:
+    """The keys that a user's own keymap gives to more than one action of a pane."""
+    twice = set()
+    for keys in ((*MeetingScreen.KEYS, *APP_KEYS), (*TRANSCRIPT_KEYS, *APP_KEYS), (*HOME_KEYS, *APP_KEYS)):
+        used = [one for key in keys for name, own in key.ids.items() for one in keymap.get(name, own).split(",")]
+        twice |= {one for one in used if used.count(one) > 1}
+    return twice & {one for keys in keymap.values() for one in keys.split(",")}
 
 
 class ReviewApp(RunningApp):
@@ -80,6 +89,11 @@ class ReviewApp(RunningApp):
         """Give the sound device back."""
         self.player.close()
 
+    async def action_quit(self) -> None:
+        """Leave, once the cell that is being written is kept."""
+        if all(screen.keep_cell() for screen in self.screen_stack if isinstance(screen, MeetingScreen)):
+            await super().action_quit()
+
     def show_meeting(self, meeting_id: str, *, row_id: str | None = None, segment_id: int | None = None) -> None:
         """Open a meeting, at a row or a segment; one that cannot be read is named, and the list of all is shown."""
         self._meeting_id = meeting_id
@@ -102,6 +116,9 @@ class ReviewApp(RunningApp):
             names = ", ".join(name.removeprefix("review.") for name in unknown)
             line = _("The keymap names no action: {names}. The help (?) and docs/review.md list them.")
             self.notify(literal(line.format(names=names)), severity="warning", markup=False)
+        for key in sorted(_taken_twice(self.own_keys)):
+            line = _("Your keymap gives the key {key} to two actions; only one of them works.").format(key=key)
+            self.notify(literal(line), severity="warning", markup=False)
 
     def show_home(self) -> None:
         """Go to the list of meetings."""
@@ -148,7 +165,7 @@ class ReviewApp(RunningApp):
                 yield from self._cell_commands(screen)
             elif len(key.ids) > 1:
                 yield self._command(key, partial(getattr(owner, f"action_{key.action}"), key.keys[-1]))
-            elif key.action != "command_palette":
+            elif key.action != "command_palette" and screen.check_action(key.action, ()) is not None:
                 yield self._command(key, getattr(owner, f"action_{key.action}"))
         yield SystemCommand(_("Theme"), _("choose the colours"), self.action_change_theme)
 

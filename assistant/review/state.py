@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.library.quotes import place_of
 from assistant.review.wrapping import Span
 from schemas.record import Evidence, Record, Row
 
@@ -111,12 +112,11 @@ def highlights(record: Record, pieces: Sequence[Evidence]) -> dict[int, list[Spa
     """The stretches of segments that evidence rests on; the whole segment where its words were changed since."""
     spans: dict[int, list[Span]] = {}
     behind = {piece.segment_id for piece in pieces}
-    texts = {segment.id: segment.text for segment in record.segments if segment.id in behind} if pieces else {}
+    segments = {segment.id: segment for segment in record.segments if segment.id in behind} if pieces else {}
     for piece in pieces:
-        if piece.segment_id in texts and piece.segment_id is not None:
-            text = texts[piece.segment_id]
-            start = text.find(piece.quote)
-            span = (start, start + len(piece.quote)) if start >= 0 else (0, len(text))
+        if piece.segment_id in segments and piece.segment_id is not None:
+            segment = segments[piece.segment_id]
+            span = place_of(piece, segment) or (0, len(segment.text))
             spans.setdefault(piece.segment_id, []).append(span)
     return spans
 

@@ -12,6 +12,8 @@ from textual.widgets import Input, TextArea
 from assistant.library.library import Library
 from tests.review.talk import library_with_talk
 
+QUICK_S = 1 / 200
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
@@ -23,5 +25,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for widget in (Input, TextArea):
         monkeypatch.setattr(widget, "cursor_blink", False)
+    # Textual's driver looks 50 times a second whether a key has been worked on, three times a key.
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", QUICK_S)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", QUICK_S / 20)
     yield
     gc.unfreeze()  # the application freezes what it has loaded; here it comes and goes

@@ -237,9 +237,9 @@ async def test_a_voice_is_named_everywhere_with_the_participants_side_and_role(l
 async def test_a_participant_is_chosen_from_the_list_for_a_voice(library: Library) -> None:
     async with opened(library) as pilot:
         transcript(pilot).cursor = 2
-        await press(pilot, "s", "down", "down", "enter")
+        await press(pilot, "s", "down", "down", "down", "enter")
         assert not pilot.app.screen.query_one(OptionList).has_focus
         await press(pilot, "enter")
 
     voice = next(speaker for speaker in library.record(MEETING_ID).speakers if speaker.label == "S3")
-    assert (voice.name, voice.role) == ("周岚", "决策者")
+    assert (voice.name, voice.role) == ("孙浩", "使用者")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import on, work
 from textual.content import Content
@@ -13,6 +14,7 @@ from assistant.events import Cancellation, Listener, Progress
 from assistant.language import gettext as _
 from assistant.library import row_filling
 from assistant.pipeline import again
+from assistant.review.aside import aside
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.screens.words import WordsScreen
 from assistant.review.widgets.head import MeetingHead
@@ -33,14 +35,6 @@ class Working(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the newest is worth painting."""
         return isinstance(message, Working)
-
-
-class Worked(Message):
-    """From the thread that works: it is over, with what it found out or why it could not."""
-
-    def __init__(self, finish: Callable[[], None] | None, problem: str = "") -> None:
-        super().__init__()
-        self.finish, self.problem = finish, problem
 
 
 class AgainScreen(WordsScreen):
@@ -125,16 +119,16 @@ class AgainScreen(WordsScreen):
         self.query_one(MeetingHead).show_work(_("beginning"))
         self._work(job, self._cancellation)
 
-    @work(thread=True, exit_on_error=False, group="again")
-    def _work(self, job: Callable[[Listener, Cancellation], Callable[[], None]], cancel: Cancellation) -> None:
+    @work(group="again")
+    async def _work(self, job: Callable[[Listener, Cancellation], Callable[[], None]], cancel: Cancellation) -> None:
         try:
-            self.post_message(Worked(job(self._hand_on, cancel)))
+            self._over(await aside(partial(job, self._hand_on, cancel)))
         except CancelledError:
-            self.post_message(Worked(None, _("Stopped; nothing was changed.")))
+            self._over(None, _("Stopped; nothing was changed."))
         except MeetingError as error:
-            self.post_message(Worked(None, str(error)))
+            self._over(None, str(error))
         except Exception as error:  # whatever else goes wrong in there must not take the review along
-            self.post_message(Worked(None, _("This went wrong: {error}").format(error=repr(error))))
+            self._over(None, _("This went wrong: {error}").format(error=repr(error)))
 
     def _hand_on(self, progress: Progress) -> None:
         self.post_message(Working(progress))
@@ -145,14 +139,14 @@ class AgainScreen(WordsScreen):
             words = f"{event.progress.note or _('finding rows')} {event.progress.done:.0%}"
             self.query_one(MeetingHead).show_work(words)
 
-    @on(Worked)
-    def _over(self, event: Worked) -> None:
+    def _over(self, finish: Callable[[], None] | None, problem: str = "") -> None:
+        """It is over, with what it found out or why it could not."""
         self._cancellation = None
         self.query_one(MeetingHead).show_work("")
-        if event.problem:
-            self.notify(event.problem, severity="warning", markup=False)
-        elif event.finish:
-            event.finish()
+        if problem:
+            self.notify(problem, severity="warning", markup=False)
+        elif finish:
+            finish()
 
     def on_unmount(self) -> None:
         """What nobody waits for any more ends."""
@@ -178,5 +172,6 @@ class AgainScreen(WordsScreen):
         before = {row.id for row in (*self.record.needs, *self.record.todos)}
         self.reload()
         rows = [*self.record.needs, *self.record.todos]
-        counts = {"new": sum(row.id not in before for row in rows), "waiting": len(self.record.suggestions)}
+        waiting = {one.row_id for one in self.record.suggestions} & {row.id for row in rows if row.review != "rejected"}
+        counts = {"new": sum(row.id not in before for row in rows), "waiting": len(waiting)}
         self.notify(_("{new} new rows; {waiting} suggestions wait.").format(**counts))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from textual import on, work
 
-from assistant.errors import InputError
+from assistant.errors import InputError, MeetingError
 from assistant.extraction.dates import resolve_due
 from assistant.language import gettext as _
 from assistant.library import edits, row_edits
@@ -57,7 +57,10 @@ class CellScreen(JudgingScreen):
             self.query_one(RowDetail).part = next(iter(question.cells), None)
 
     async def _write(self, row: Row, cell: str) -> None:
-        self._show_pane("rows")
+        if not self.keep_cell():
+            return
+        if self.pane == "transcript":
+            self._show_pane("rows")
         if cell == "status":
             self.action_status()
         else:
@@ -76,23 +79,65 @@ class CellScreen(JudgingScreen):
         long = cell in LONG_CELLS
         return CellQuestion(row.id, cell, text, self._checked(row, cell), long=long)
 
+    def keep_cell(self) -> bool:
+        """Store the cell that is being written, if one is; False where it cannot be taken and stays for mending."""
+        editor = self.query_one(RowPane).editor
+        question, written = editor.question, editor.written
+        if question is None:
+            return True
+        try:
+            value = None if written is None else question.read(written)
+        except MeetingError as error:
+            editor.say_problem(str(error))
+            return False
+        return self._kept(question, value)
+
+    def _kept(self, question: CellQuestion, value: str | None, *, close: bool = True) -> bool:
+        """Store a cell's value and put the entry away; where the library refuses, what was written stays there."""
+        pane = self.query_one(RowPane)
+        try:
+            changes = [] if value is None else edits.edit_cell(self.record, question.row_id, question.cell, value)
+            if changes:
+                entry = self.review.library.apply(self.record.meeting.id, "edit", changes, self.review.recorder)
+                changes = entry.changes
+        except MeetingError as error:
+            self.reload()
+            pane.editor.say_problem(str(error))
+            return False
+        if close:
+            pane.close()
+        if changes:
+            self.show_changes(changes)
+        return True
+
+    @on(CellEditor.Refused)
+    def _stays(self, event: CellEditor.Refused) -> None:
+        """Go back to the row whose cell cannot be left like this."""
+        if self.row is None or self.row.id != event.question.row_id:
+            self.go_to_row(event.question.row_id)
+            self.query_one(CellEditor).query_one(".cell-entry").focus()
+
     @on(CellEditor.Left)
     async def _left(self, event: CellEditor.Left) -> None:
         """Store what was written, and go on where the person wants to."""
         question = event.question
-        self.query_one(RowPane).close()
-        if event.value is not None:
-            value = event.value
-            self.store("edit", lambda: edits.edit_cell(self.record, question.row_id, question.cell, value))
+        if self.query_one(RowPane).editor.question not in (question, None):
+            return  # it was kept already, and another cell is being written
         row = self.row
-        if row is None or row.id != question.row_id:
+        cells = row.cell_names if row and row.id == question.row_id else ()
+        step = {"stay": 0, "next": 1, "previous": -1}[event.then]
+        place = cells.index(question.cell) + step if cells else -1
+        goes_on = bool(step) and 0 <= place < len(cells)
+        if not self._kept(question, event.value, close=not goes_on or cells[place] == "status") or not self.row:
             return
-        self.rows.focus()
-        self.query_one(RowDetail).part = question.cell
-        self._light_up()
-        place = row.cell_names.index(question.cell) + {"stay": 0, "next": 1, "previous": -1}[event.then]
-        if event.then != "stay" and 0 <= place < len(row.cell_names):
-            await self._write(row, row.cell_names[place])
+        if goes_on and cells[place] == "status":
+            self.action_status()
+        elif goes_on:
+            await self.query_one(RowPane).ask(self._question(self.row, cells[place]))
+        elif cells:
+            self.rows.focus()
+            self.query_one(RowDetail).part = question.cell
+            self._light_up()
 
     def _checked(self, row: Row, cell: str) -> Callable[[str], str]:
         """Refuses what the cell cannot hold while it can still be mended."""

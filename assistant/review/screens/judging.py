@@ -12,7 +12,7 @@ from assistant.library import edits
 from assistant.review.dialogs.text import TextDialog
 from assistant.review.screens.storing import StoringScreen
 from assistant.review.state import next_to_judge
-from schemas.record import Change, JournalEntry, Record, Row
+from schemas.record import Change, JournalEntry, Record, Review, Row
 
 
 class JudgingScreen(StoringScreen):
@@ -21,12 +21,11 @@ class JudgingScreen(StoringScreen):
     @property
     def chosen_rows(self) -> list[str]:
         """The rows that are marked; the selected one where none is."""
-        marked = self.rows.marked_ids
-        return marked or ([self.row.id] if self.row else [])
+        return (self.rows.marked_ids or [self.row.id]) if self.row else []
 
     def action_accept(self) -> None:
         """Accept the row, or the marked ones, and go on to the next."""
-        self._judge("accept", self.chosen_rows, edits.accept)
+        self._judge("accept", "accepted", self.chosen_rows, edits.accept)
 
     @work
     async def action_reject(self) -> None:
@@ -40,19 +39,24 @@ class JudgingScreen(StoringScreen):
         dialog = TextDialog(title, row.reject_reason, note=_("a reason, if you like"))
         reason = await self.review.push_screen_wait(dialog)
         if reason is not None:
-            self._judge("reject", chosen, lambda record, row_id: edits.reject(record, row_id, reason))
+            self._judge("reject", "rejected", chosen, lambda record, row_id: edits.reject(record, row_id, reason))
 
     def action_reopen(self) -> None:
         """Take back that the row, or the marked ones, were judged."""
         self.store("reopen", lambda: [one for row_id in self.chosen_rows for one in edits.reopen(self.record, row_id)])
         self.rows.unmark()
 
-    def _judge(self, action: str, chosen: Sequence[str], judge: Callable[[Record, str], Sequence[Change]]) -> None:
+    def _judge(
+        self, action: str, review: Review, chosen: Sequence[str], judge: Callable[[Record, str], Sequence[Change]]
+    ) -> None:
         """Judge rows and go on to the one that followed; where they stand may change with the judgement."""
         if not chosen:
             return
         following = _following(self.record, self.table, chosen)
         self.store(action, lambda: [change for row_id in chosen for change in judge(self.record, row_id)])
+        rows = [row for row in (*self.record.needs, *self.record.todos) if row.id in chosen]
+        if not rows or any(row.review != review for row in rows):
+            return  # it was refused, which has been said
         self.rows.unmark()
         if following:
             self.go_to_row(following)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from functools import partial
 
 from textual import on, work
 
@@ -13,6 +14,7 @@ from assistant.language import gettext as _
 from assistant.library import edits
 from assistant.pipeline.details import set_date
 from assistant.pipeline.minutes import with_minutes
+from assistant.review.aside import aside
 from assistant.review.dialogs.meeting import MeetingDialog
 from assistant.review.literal import without_controls
 from assistant.review.running import RunEnded
@@ -53,7 +55,9 @@ class MeetingScreen(AgainScreen):
     @work(exclusive=True, group="copy")
     async def action_copy(self) -> None:
         """Copy the open questions to the clipboard, as a list."""
-        minuted = await asyncio.to_thread(with_minutes, self.record)
+        minuted = self._minuted
+        if minuted is None:
+            minuted = await aside(partial(with_minutes, self.record))
         questions = minuted.minutes.open_questions
         if not questions:
             self.notify(_("Nothing is open."))

@@ -33,21 +33,27 @@ class RowActsScreen(CellScreen):
 
     @work
     async def action_merge(self) -> None:
-        """Make one row of the marked ones, or of this one and another; the one under the cursor is kept."""
+        """Make one row of the marked ones, or of this one and another.
+
+        The one under the cursor is kept, the first of the marked ones where it is not among them.
+        """
         row = self.row
         if row is None:
             return
-        others = [row_id for row_id in self.rows.marked_ids if row_id != row.id]
+        marked = self.rows.marked_ids
+        kept = row.id if row.id in marked or not marked else marked[0]
+        others = [row_id for row_id in marked if row_id != kept]
         if not others:
-            rows = [one for one in rows_of(self.record, self.table) if one.id != row.id and one.review != "rejected"]
-            title = _("Merge into “{heading}”:").format(heading=row.heading)
+            rows = [one for one in rows_of(self.record, self.table) if one.id != kept and one.review != "rejected"]
+            heading = next(one.heading for one in rows_of(self.record, self.table) if one.id == kept)
+            title = _("Merge into “{heading}”:").format(heading=heading)
             chosen = await self._ask_for_row(title, rows)
             if chosen is None:
                 return
             others = [chosen]
-        self.store("merge", lambda: row_edits.merge(self.record, [row.id, *others]))
+        self.store("merge", lambda: row_edits.merge(self.record, [kept, *others]))
         self.rows.unmark()
-        self.go_to_row(row.id)
+        self.go_to_row(kept)
 
     @work
     async def action_split(self) -> None:
@@ -91,6 +97,9 @@ class RowActsScreen(CellScreen):
         differing = suggestion_edits.differing(row, waiting.proposal)
         answer = await self.review.push_screen_wait(SuggestionDialog(row, waiting.proposal, differing))
         if answer is None:
+            return
+        if waiting not in self.record.suggestions:
+            self.tell_changed()
             return
         action, cells = answer
         if action == "take":

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from assistant.errors import MeetingError
+from assistant.language import gettext as _
 from assistant.library.changed import with_changes
 from assistant.review.literal import literal
 from assistant.review.screens.view import MeetingView
@@ -58,6 +59,10 @@ class StoringScreen(MeetingView):
         except MeetingError as error:
             self.tell(error)
         self.show_record()
+
+    def tell_changed(self) -> None:
+        """Say that what was shown is not there any more, so that an answer to it would hit something else."""
+        self.notify(_("This has changed meanwhile; look at it again."), severity="warning")
 
     def tell(self, error: MeetingError) -> None:
         """Say what is wrong, in a line."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, cast
 
 from textual import on, work
@@ -13,8 +13,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import TabbedContent, TabPane, Tabs
 
+from assistant.extraction.open_questions import open_questions
 from assistant.language import gettext as _
 from assistant.pipeline.minutes import with_minutes
+from assistant.review.aside import aside
 from assistant.review.keys import MEETING_KEYS, ROW_KEYS, TRANSCRIPT_KEYS, Key, Pane, bindings
 from assistant.review.labels import tab_label
 from assistant.review.screens.base import ReviewScreen
@@ -40,7 +42,7 @@ from assistant.review.widgets.transcript import Transcript
 from schemas.minutes import MinutedRecord
 from schemas.record import Evidence, Record, Row
 
-ROW_ACTIONS = frozenset(key.action for key in ROW_KEYS) - {"next", "play", "earlier", "slower", "evidence", "mark_all"}
+ROW_ACTIONS = frozenset(key.action for key in ROW_KEYS) - {"next", "play", "earlier", "slower", "evidence"}
 """What works on the selected row, and is greyed where there is none."""
 
 
@@ -56,6 +58,7 @@ class MeetingView(ReviewScreen):
         self._shown: Record | None = None
         self._minuted: MinutedRecord | None = None
         self._greyed = False
+        self._telling = False
         told = (DecisionList(), SummaryList(), QuestionList(), ProfileList())
         self._told: dict[Tab, ToldList] = dict(zip(TABS[len(TABLES) :], told, strict=True))
 
@@ -94,9 +97,12 @@ class MeetingView(ReviewScreen):
         for table in TABLES:
             self._table(table).show(self.record)
         self._show_head_and_tabs()
-        self._minuted = None
+        if shown is not None:
+            self._keep_minutes(shown)
         if self.tab not in TABLES:
-            self._tell()
+            if self._minuted is None:
+                self._tell()
+            self._show_told()
         self.show_row()
 
     def show_texts(self) -> None:
@@ -123,18 +129,38 @@ class MeetingView(ReviewScreen):
         minutes = self._minuted.minutes
         return {"decision": str(len(minutes.decisions)), "question": str(len(minutes.open_questions))}.get(tab, "")
 
-    @work(exclusive=True, group="minutes")
+    @work
     async def _tell(self) -> None:
-        """Draw what is told of the meeting beside its rows, in a thread; it takes a second for an hour of talk."""
-        record = self.record
-        minuted = await asyncio.to_thread(with_minutes, record)
-        if record is not self.record:
+        """Draw what is told of the meeting beside its rows: in a thread, since it takes seconds for a long one."""
+        if self._telling:
             return
+        self._telling = True
+        record, minuted = None, None
+        while record is not self.record:
+            record = self.record
+            minuted = await aside(partial(with_minutes, record))
+        self._telling = False
         self._minuted = minuted
-        for told in self._told.values():
-            told.show(minuted)
-        self._show_head_and_tabs()
-        self.show_row()
+        self._show_told()
+
+    def _show_told(self) -> None:
+        if self._minuted and self.is_attached:
+            for told in self._told.values():
+                told.show(self._minuted)
+            self._show_head_and_tabs()
+            self.show_row()
+
+    def _keep_minutes(self, shown: Record) -> None:
+        """After an act on rows the minutes stand but for the open questions; other words need other minutes."""
+        same_talk = shown.segments is self.record.segments and shown.speakers is self.record.speakers
+        ids = [[row.id for row in (*record.needs, *record.todos)] for record in (shown, self.record)]
+        if self._minuted is None or not same_talk or ids[0] != ids[1]:
+            self._minuted = None
+            return
+        minutes = self._minuted.minutes
+        asked = open_questions(self.record, minutes)
+        minutes = minutes.model_copy(update={"open_questions": asked})
+        self._minuted = MinutedRecord.model_construct(**{**dict(self.record), "minutes": minutes})
 
     def show_row(self) -> None:
         """Show the selected row's cells, and light up the words of what is looked at."""

@@ -61,7 +61,9 @@ class WordsScreen(PlayingScreen):
         if segment is None:
             return
         words = await self.review.push_screen_wait(TextDialog(_("The words"), segment.text, long=True))
-        if words is not None and words != without_controls(segment.text):
+        if words is not None and segment not in self.record.segments:
+            self.tell_changed()
+        elif words is not None and words != without_controls(segment.text):
             self.store("words", lambda: segment_edits.edit_text(self.record, segment.id, words))
 
     @work
@@ -71,7 +73,9 @@ class WordsScreen(PlayingScreen):
         if segment is None:
             return
         place = await self.review.push_screen_wait(CutDialog(segment.text))
-        if place is not None:
+        if place is not None and segment not in self.record.segments:
+            self.tell_changed()
+        elif place is not None:
             self.store("cut", lambda: self._halves(segment.id, place))
 
     def _halves(self, segment_id: int, place: int) -> list[Change]:
@@ -93,11 +97,15 @@ class WordsScreen(PlayingScreen):
     @work
     async def action_find(self) -> None:
         """Find words, and put others in their place, after a look at what will change."""
+        shown = self.record.segments
         answer = await self.review.push_screen_wait(FindDialog(self.record))
         if answer is None:
             return
-        await self.store_many("replace", lambda: replacing.replace(self.record, answer.chosen, answer.new))
-        if answer.into_glossary:
+        if self.record.segments != shown:
+            self.tell_changed()
+            return
+        entry = await self.store_many("replace", lambda: replacing.replace(self.record, answer.chosen, answer.new))
+        if entry and answer.into_glossary:
             from assistant.transcription.glossary import add_term
 
             try:
@@ -133,7 +141,7 @@ class WordsScreen(PlayingScreen):
             self.notify(_("Nobody's voice was told apart here."), severity="warning")
             return
         label, sample = speaker.label, voice_sample(self.record, speaker.label)
-        others = {one: name for one, name in speaker_names(self.record).items() if one != label}
+        others = {one.label: one.name or one.label for one in self.record.speakers if one.label != label}
         dialog = SpeakerDialog(speaker, self.record.meeting.participants, others, lambda: self.play_stretches(sample))
         answer = await self.review.push_screen_wait(dialog)
         self.review.player.stop()
@@ -168,6 +176,7 @@ class WordsScreen(PlayingScreen):
         heading = await self.review.push_screen_wait(TextDialog(label, spoken, long=True))
         if heading is not None:
             ids, now = [segment.id for segment in segments], dt.datetime.now(dt.UTC)
-            entry = self.store("add", lambda: edits.add_row(self.record, table, ids, now, heading))
+            written = "" if heading == without_controls(spoken) else heading  # the program may still find a better one
+            entry = self.store("add", lambda: edits.add_row(self.record, table, ids, now, written))
             if entry:
                 self.go_to_row(entry.changes[0].id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -47,8 +47,11 @@ class CellQuestion:
     """The text may fill several lines."""
 
 
-class CellEditor(Vertical):
-    """Enter, tab, or going elsewhere with the mouse leaves the cell and keeps it; escape leaves it as it was."""
+class CellEditor(Vertical, can_focus=True):
+    """Enter, tab, or going elsewhere with the mouse leaves the cell and keeps it; escape leaves it as it was.
+
+    While one entry gives way to another it has the focus itself and keeps what is typed meanwhile.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "leave('stay')", show=False, priority=True),
@@ -58,11 +61,18 @@ class CellEditor(Vertical):
     ]
 
     class Left(Message):
-        """A cell was left; ``value`` is None where it is as it was before."""
+        """A cell was left; ``value`` is None where it is as it was before. Whoever keeps it closes the entry."""
 
         def __init__(self, question: CellQuestion, value: str | None, then: Then) -> None:
             super().__init__()
             self.question, self.value, self.then = question, value, then
+
+    class Refused(Message):
+        """What is written cannot be taken, and stays for mending."""
+
+        def __init__(self, question: CellQuestion) -> None:
+            super().__init__()
+            self.question = question
 
     class Resized(Message):
         """What is written takes another number of lines."""
@@ -70,6 +80,7 @@ class CellEditor(Vertical):
     def __init__(self) -> None:
         super().__init__(id="cell-editor")
         self._question: CellQuestion | None = None
+        self._early = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -84,14 +95,28 @@ class CellEditor(Vertical):
     async def ask(self, question: CellQuestion) -> None:
         """Begin to write a cell."""
         self._question = None  # what the entry before loses the focus to is no answer
+        self._early = ""
+        self.display = True
+        self.screen.set_focus(self)
         await self.query(".cell-entry").remove()
         entry = _entry(question)
         entry.add_class("cell-entry")
         await self.mount(entry, before=0)
         self._say(" · ".join(filter(None, (question.note, _("enter: save · tab: next · esc: leave")))))
         self._question = question
-        self.display = True
-        entry.focus()
+        self.screen.set_focus(entry)
+        if self._early and isinstance(entry, TextArea):
+            entry.insert(self._early)
+        elif self._early and isinstance(entry, Input):
+            entry.value = self._early  # the old value was selected, so that typing replaces it
+            entry.cursor_position = len(entry.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before there is an entry for it."""
+        if self.has_focus:
+            event.stop()
+            event.prevent_default()
+            self._early += event.character if event.is_printable and event.character else ""
 
     def close(self) -> None:
         """Put the entry away."""
@@ -104,8 +129,8 @@ class CellEditor(Vertical):
 
     @on(DescendantBlur)
     def _gone_elsewhere(self) -> None:
-        """The mouse went elsewhere, or the terminal lost the focus: what was written is kept."""
-        if self._question and self.screen.is_current:
+        """The mouse went elsewhere: what was written is kept. Where the terminal loses the focus the entry waits."""
+        if self._question and self.screen.is_current and self.app.app_focus:
             self.action_leave("stay")
 
     def action_give_up(self) -> None:
@@ -120,25 +145,33 @@ class CellEditor(Vertical):
         question = self._question
         if question is None:
             return
-        written = self._written()
-        value = None
-        if written != (question.value if question.choices else without_controls(question.value)):
+        written, value = self.written, None
+        if written is not None:
             try:
                 value = await asyncio.to_thread(question.read, written)
             except MeetingError as error:
-                self._say(str(error), problem=True)
-                self.query_one(".cell-entry").focus()
+                if self._question is question and self.is_attached:
+                    self.post_message(self.Refused(question))
+                    self.say_problem(str(error))
                 return
         if self._question is question:
-            self.close()
             self.post_message(self.Left(question, value, then))
 
-    def _written(self) -> str:
+    @property
+    def written(self) -> str | None:
+        """What was written; None where no cell is, or it says what it said."""
+        question = self._question
+        if question is None:
+            return None
         entry = self.query_one(".cell-entry")
-        if isinstance(entry, TextArea):
-            return entry.text
-        assert isinstance(entry, Input | ChoiceLine)
-        return entry.value
+        assert isinstance(entry, TextArea | Input | ChoiceLine)
+        text = entry.text if isinstance(entry, TextArea) else entry.value
+        return text if text != (question.value if question.choices else without_controls(question.value)) else None
+
+    def say_problem(self, line: str) -> None:
+        """Say why what is written cannot be taken."""
+        self._say(line, problem=True)
+        self.query_one(".cell-entry").focus()
 
     def _say(self, line: str, *, problem: bool = False) -> None:
         note = self.query_one("#cell-note", Static)

@@ -54,8 +54,9 @@ class ChoiceLine(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses."""
+        if event.is_printable:
+            event.stop()  # a letter that means something else elsewhere would throw the choice away
         if event.key.isdigit() and 0 < int(event.key) <= len(self._choices):
-            event.stop()
             self.place = int(event.key) - 1
 
     def on_click(self, event: events.Click) -> None:

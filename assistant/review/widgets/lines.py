@@ -110,8 +110,8 @@ class LineList(ScrollView, can_focus=True):
             self.bring_into_view(self.cursor)
 
     def top_of(self, item: int) -> int:
-        """The line on which an item begins, counted from the first of all."""
-        return self._tops[item]
+        """The line on which an item begins, counted from the first of all; 0 while nothing is laid out."""
+        return self._tops[item] if item < len(self._tops) else 0
 
     def bring_into_view(self, first: int, last: int | None = None) -> None:
         """Scroll so that an item is seen, and as much as fits of those up to another one."""

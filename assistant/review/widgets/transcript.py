@@ -44,7 +44,8 @@ class Transcript(LineList):
         self._heard: int | None = None
 
     def show(self, record: Record) -> None:
-        """Show a record's segments, the cursor staying where it was."""
+        """Show a record's segments, the cursor staying on its segment; a selection of several ends."""
+        at = self.segment
         self._segments = record.segments
         self._texts = [literal(segment.text) for segment in record.segments]
         self._speakers = {speaker.label: speaker for speaker in record.speakers}
@@ -52,7 +53,9 @@ class Transcript(LineList):
         self._place = {segment.id: place for place, segment in enumerate(record.segments)}
         self._starts_s = [segment.start_s for segment in record.segments]
         self._suspect = suspect_notes(record)
-        self.cursor = min(self.cursor or 0, self.count - 1) if self.count else None
+        place = self._place.get(at.id, self.cursor or 0) if at else 0
+        self._anchor = None
+        self.cursor = min(place, self.count - 1) if self.count else None
         self.lay_out()
 
     def light_up(self, spans: dict[int, list[Span]], *, follow: bool = True) -> None:
@@ -96,7 +99,7 @@ class Transcript(LineList):
     @property
     def segment(self) -> Segment | None:
         """The segment under the cursor."""
-        return None if self.cursor is None else self._segments[self.cursor]
+        return self._segments[self.cursor] if self.cursor is not None and self.cursor < self.count else None
 
     @property
     def selected(self) -> list[Segment]:
