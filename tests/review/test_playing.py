@@ -91,7 +91,7 @@ async def test_a_cell_plays_its_own_words(library: Library, player: FakePlayer) 
 async def test_in_the_transcript_the_selected_segments_are_played(library: Library, player: FakePlayer) -> None:
     async with heard(library, player) as pilot:
         await press(pilot, "tab", "home", "space")
-        assert "♪" in text_of(pilot, "#transcript")
+        await until(pilot, lambda: "♪" in text_of(pilot, "#transcript"))
 
     assert player.asked == [(12.0, 21.0, 1.0)]
 
