@@ -17,12 +17,6 @@ SAME_WORDS = 0.5
 """The share of the shorter quote from which two quotes are about the same thing: half of it."""
 
 
-def not_judged_yet(proposals: Sequence[R], judged: Sequence[R], texts: Mapping[int, str]) -> list[R]:
-    """The proposals without those that mean the same as a judged row of the same table; see ``counterparts``."""
-    known = counterparts(proposals, judged, texts)
-    return [proposal for number, proposal in enumerate(proposals) if number not in known]
-
-
 def counterparts(proposals: Sequence[R], standing: Sequence[R], texts: Mapping[int, str]) -> dict[int, R]:
     """The standing rows that proposals mean the same as, by the proposals' places from 0.
 

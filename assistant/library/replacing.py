@@ -24,17 +24,16 @@ class Occurrence:
     end: int
 
 
-def occurrences(record: Record, words: str, *, case: bool = False) -> list[Occurrence]:
-    """Where words stand in the transcript, in its order, none overlapping the one before it.
+def occurrences(record: Record, words: str) -> list[Occurrence]:
+    """Where words stand in the transcript, in capitals or not, in its order, none overlapping the one before it.
 
     Args:
         record: The record as it is stored.
         words: Taken literally, blanks included; nothing is found for none.
-        case: Whether capitals and small letters are told apart.
     """
     if not words:
         return []
-    pattern = re.compile(re.escape(words), re.NOFLAG if case else re.IGNORECASE)
+    pattern = re.compile(re.escape(words), re.IGNORECASE)
     return [
         Occurrence(segment.id, found.start(), found.end())
         for segment in record.segments

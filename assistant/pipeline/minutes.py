@@ -1,7 +1,7 @@
 """A record with what is told of it beside its rows, drawn anew whenever it is read.
 
-Nothing of it is stored: it follows from the transcript and the rows as people have corrected them, in about a second
-for an hour of talk, so that no stored copy can fall behind them.
+Nothing of it is stored: it follows from the transcript and the rows as people have corrected them, in seconds
+for hours of talk, so that no stored copy can fall behind them.
 """
 
 from __future__ import annotations

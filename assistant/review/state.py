@@ -16,6 +16,8 @@ TABLES: tuple[Table, ...] = ("need", "todo")
 Tab = Literal["need", "todo", "decision", "summary", "question", "profile"]
 TABS: tuple[Tab, ...] = (*TABLES, "decision", "summary", "question", "profile")
 """The two tables, and what is told of the meeting beside them."""
+LONG_CELLS = ("situation", "task", "action_tried", "action_proposed", "result")
+"""Cells whose text may fill several lines, wherever they are written."""
 Part = str | int | None
 """What of a row is looked at: a cell by its name, a piece of evidence by its place, or the row as a whole."""
 Stretch = tuple[float, float]
@@ -169,11 +171,6 @@ def suspect_notes(record: Record) -> dict[int, str]:
         if place >= 0 and middle_s <= doubts[place].end_s:
             notes[segment.id] = doubts[place].note
     return notes
-
-
-def first_time_s(row: Row) -> float | None:
-    """When the first of the words behind a row was said; None where no time is known."""
-    return min((piece.start_s for piece in row.evidence if piece.start_s is not None), default=None)
 
 
 def speaker_names(record: Record) -> dict[str, str]:

@@ -33,8 +33,6 @@ GAP = 2
 class FindAnswer:
     """What is to be replaced."""
 
-    words: str
-    """As they were searched for."""
     new: str
     """What comes in their place; empty: nothing does."""
     chosen: list[Occurrence]
@@ -52,21 +50,14 @@ class FindDialog(Dialog[FindAnswer]):
         Binding("ctrl+g", "glossary", show=False, priority=True),
     ]
 
-    def __init__(self, record: Record, words: str = "") -> None:
-        """Ask what to replace.
-
-        Args:
-            record: The record in which it is searched.
-            words: What is searched for to begin with.
-        """
+    def __init__(self, record: Record) -> None:
         super().__init__(_("Find and replace in the transcript"))
         self._record = record
-        self._words = words
         self._found = OccurrenceList(record)
 
     def asked(self) -> Iterator[Widget]:
         """Both words, the glossary, and what is found."""
-        yield field(_("Find"), Input(self._words, id="find", compact=True))
+        yield field(_("Find"), Input(id="find", compact=True))
         yield field(_("Replace by"), Input(id="new", compact=True))
         yield field("", GlossaryBox(_("also into the glossary (ctrl+g)"), id="glossary", disabled=True, compact=True))
         yield Static(id="counts")
@@ -139,7 +130,7 @@ class FindDialog(Dialog[FindAnswer]):
             self.show_problem(_("Both words are the same."))
         else:
             into_glossary = box.value and not box.disabled
-            self.dismiss(FindAnswer(words.value, self._new, self._found.chosen, into_glossary))
+            self.dismiss(FindAnswer(self._new, self._found.chosen, into_glossary))
 
 
 class GlossaryBox(Checkbox):

@@ -17,13 +17,13 @@ from textual.widgets import Input, Label, RadioSet, Static, TextArea
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.review.dialogs.base import Dialog, field
-from assistant.review.dialogs.speaker import SideButton
+from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import cell_text, choice_label, row_cell_label
 from assistant.review.literal import literal, without_controls
+from assistant.review.state import LONG_CELLS
 from schemas.record import Need, NeedKind, NeedStatus, Row
 
 CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(NeedKind), "status": get_args(NeedStatus)}
-LONG_CELLS = ("situation", "task", "action_tried", "action_proposed", "result")
 DUE = "due"
 
 
@@ -66,7 +66,7 @@ class RowForm(Dialog[dict[str, str]]):
         value = self._offered[cell]
         if cell in CHOICES:
             return RadioSet(
-                *(SideButton(choice_label(one), one == value) for one in CHOICES[cell]), id=cell, compact=True
+                *(SignButton(choice_label(one), one == value) for one in CHOICES[cell]), id=cell, compact=True
             )
         if cell in LONG_CELLS:
             return TextArea(

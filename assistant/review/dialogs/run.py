@@ -17,7 +17,7 @@ from assistant.language import gettext as _
 from assistant.pipeline.background import RunRequest
 from assistant.pipeline.options import read_options
 from assistant.review.dialogs.base import Dialog, field
-from assistant.review.dialogs.speaker import SideButton
+from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.paths import typed_path
 from assistant.review.widgets.path_entry import PathEntry
 from assistant.transcription.agenda import read_agenda
@@ -44,7 +44,7 @@ class RunDialog(Dialog[RunRequest]):
         agenda = PathEntry("agenda", _agenda_described, suffixes=AGENDA_SUFFIXES, placeholder=_("a toml file, or none"))
         yield field(_("Agenda"), agenda)
         yield field(_("Date"), Input(id="date", placeholder=_("year-month-day, such as 2026-03-12"), compact=True))
-        buttons = [SideButton(label, number == 0) for number, label in enumerate(_language_labels())]
+        buttons = [SignButton(label, number == 0) for number, label in enumerate(_language_labels())]
         yield field(_("Language"), RadioSet(*buttons, id="language", compact=True))
 
     @property

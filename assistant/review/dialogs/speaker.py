@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, RadioButton, RadioSet
+from textual.widgets import Button, Input, OptionList, RadioSet
 from textual.widgets.option_list import Option
 
 from assistant.language import gettext as _
 from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import choice_label
 from assistant.review.literal import literal, without_controls
 from schemas.talk import Participant, Side, Speaker
@@ -73,7 +74,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         yield field(_("Name"), name)
         if self._people:
             yield field("", OptionList(*(Option(_described(person)) for person in self._people), id="people"))
-        buttons = [SideButton(choice_label(side), side == self._speaker.side) for side in SIDES]
+        buttons = [SignButton(choice_label(side), side == self._speaker.side) for side in SIDES]
         yield field(_("Side"), RadioSet(*buttons, id="side", compact=True))
         yield field(_("Role"), Input(without_controls(self._speaker.role), id="role", compact=True))
         yield field("", Button(Content(_("♪ Listen (ctrl+b)")), id="listen", compact=True))
@@ -109,7 +110,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         typed = event.value.strip()
         person = next((one for one in self._people if typed in (one.name, *one.aliases)), None)
         if event.input.id == "name" and person and typed != self._speaker.name:
-            buttons = list(self.query(SideButton))
+            buttons = list(self.query(SignButton))
             buttons[SIDES.index(person.side)].value = True
             self.query_one("#role", Input).value = without_controls(person.role)
 
@@ -131,15 +132,6 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
     def action_listen(self) -> None:
         """Hear the voice."""
         self._listen()
-
-
-class SideButton(RadioButton):
-    """A choice that shows by its sign, not by colour alone, whether it is taken."""
-
-    def render(self) -> Content:
-        """The sign and the label."""
-        sign = "◉ " if self.value else "○ "
-        return Content.assemble(sign, self.label.stylize_before(self.get_visual_style("toggle--label")))
 
 
 def _described(person: Participant) -> Content:

@@ -14,7 +14,7 @@ from textual.widgets import RadioSet
 from assistant.language import gettext as _
 from assistant.review.dialogs.base import Dialog, field
 from assistant.review.dialogs.checks import CHECK_WIDTH, CheckList
-from assistant.review.dialogs.speaker import SideButton
+from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import choice_label, clock
 from assistant.review.literal import literal
 from assistant.review.painting import hanging
@@ -59,7 +59,7 @@ class StatusDialog(Dialog[StatusAnswer]):
     def asked(self) -> Iterator[Widget]:
         """The status, and the turns."""
         buttons = [
-            SideButton(Content(f"{number} {choice_label(status)}"), status == self._need.status)
+            SignButton(Content(f"{number} {choice_label(status)}"), status == self._need.status)
             for number, status in enumerate(STATUSES, 1)
         ]
         yield field(_("Status"), RadioSet(*buttons, id="status", compact=True))
@@ -76,7 +76,7 @@ class StatusDialog(Dialog[StatusAnswer]):
 
     def action_choose(self, place: int) -> None:
         """Choose a status by its number."""
-        list(self.query(SideButton))[place].value = True
+        list(self.query(SignButton))[place].value = True
 
     def on_radio_set_changed(self) -> None:
         """What nobody confirmed needs no proof: the marks go, and come back with another status."""

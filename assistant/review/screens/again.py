@@ -1,4 +1,7 @@
-"""Finding rows anew with the language model; what a person has judged stays, and what is new waits beside it."""
+"""Finding rows anew with the language model; what a person has judged stays, and what is new waits beside it.
+
+What finds rows is loaded on use, in the thread that works: it would be felt when the review begins.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from assistant.errors import CancelledError, MeetingError
 from assistant.events import Cancellation, Listener, Progress
 from assistant.language import gettext as _
 from assistant.library import row_filling
-from assistant.pipeline import again
 from assistant.review.aside import aside
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.screens.words import WordsScreen
@@ -70,6 +72,8 @@ class AgainScreen(WordsScreen):
             record, row_id, settings = self.record, row.id, self.review.settings
 
             def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+                from assistant.pipeline import again
+
                 proposal = again.filled_row(record, row_id, settings, on_progress, cancel)
                 return lambda: self._filled(row_id, proposal)
 
@@ -79,6 +83,8 @@ class AgainScreen(WordsScreen):
         record, settings = self.record, self.review.settings
 
         def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            from assistant.pipeline import again
+
             proposal = again.row_again(record, row_id, settings, on_progress, cancel)
             return lambda: self._suggest(row_id, proposal)
 
@@ -88,6 +94,8 @@ class AgainScreen(WordsScreen):
         meeting_id, settings, library = self.record.meeting.id, self.review.settings, self.review.library
 
         def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            from assistant.pipeline import again
+
             again.window_again(meeting_id, segment_ids, settings, library, on_progress, cancel)
             return self._found_anew
 
@@ -97,6 +105,8 @@ class AgainScreen(WordsScreen):
         meeting_id, settings, library = self.record.meeting.id, self.review.settings, self.review.library
 
         def job(on_progress: Listener, cancel: Cancellation) -> Callable[[], None]:
+            from assistant.pipeline import again
+
             again.meeting_again(meeting_id, settings, library, on_progress, cancel)
             return self._found_anew
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
+from typing import get_args
 
 from textual import on, work
 
@@ -15,17 +17,14 @@ from assistant.review.dialogs.row_form import RowForm
 from assistant.review.dialogs.status import StatusDialog
 from assistant.review.labels import choice_label
 from assistant.review.screens.judging import JudgingScreen
-from assistant.review.state import pieces_of, speaker_names
+from assistant.review.state import LONG_CELLS, pieces_of, speaker_names
 from assistant.review.widgets.cell_editor import CellEditor, CellQuestion
 from assistant.review.widgets.detail import RowDetail
 from assistant.review.widgets.lines import LineList
 from assistant.review.widgets.row_pane import RowPane
 from assistant.review.widgets.rows import RowTable
 from assistant.review.widgets.told import QuestionList
-from schemas.record import Need, Row, Todo
-
-KINDS = ("demand", "implicit", "concern")
-LONG_CELLS = ("title", "situation", "task", "action_tried", "action_proposed", "result")
+from schemas.record import Need, NeedKind, Row, Todo
 
 
 class CellScreen(JudgingScreen):
@@ -70,13 +69,13 @@ class CellScreen(JudgingScreen):
         value = getattr(row, cell)
         text = value.isoformat() if isinstance(value, dt.date) else value or ""
         if cell == "kind":
-            words = [(kind, choice_label(kind)) for kind in KINDS]
+            words = [(kind, choice_label(kind)) for kind in get_args(NeedKind)]
             return CellQuestion(row.id, cell, text, self._checked(row, cell), choices=words)
         if cell == "due":
             return CellQuestion(row.id, cell, text, self._due, note=_("a date, or 下周三, next Friday"))
         if cell == "owner":
             return CellQuestion(row.id, cell, text, self._checked(row, cell), suggestions=self._people())
-        long = cell in LONG_CELLS
+        long = cell == row.cell_names[0] or cell in LONG_CELLS
         return CellQuestion(row.id, cell, text, self._checked(row, cell), long=long)
 
     def keep_cell(self) -> bool:
@@ -95,19 +94,19 @@ class CellScreen(JudgingScreen):
     def _kept(self, question: CellQuestion, value: str | None, *, close: bool = True) -> bool:
         """Store a cell's value and put the entry away; where the library refuses, what was written stays there."""
         pane = self.query_one(RowPane)
+        entry = None
         try:
-            changes = [] if value is None else edits.edit_cell(self.record, question.row_id, question.cell, value)
-            if changes:
-                entry = self.review.library.apply(self.record.meeting.id, "edit", changes, self.review.recorder)
-                changes = entry.changes
+            if value is not None:
+                edit = partial(edits.edit_cell, self.record, question.row_id, question.cell, value)
+                entry = self.applied("edit", edit)
         except MeetingError as error:
             self.reload()
             pane.editor.say_problem(str(error))
             return False
         if close:
             pane.close()
-        if changes:
-            self.show_changes(changes)
+        if entry:
+            self.show_changes(entry.changes)
         return True
 
     @on(CellEditor.Refused)

@@ -13,12 +13,12 @@ from assistant.extraction.open_questions import as_list
 from assistant.language import gettext as _
 from assistant.library import edits
 from assistant.pipeline.details import set_date
-from assistant.pipeline.minutes import with_minutes
 from assistant.review.aside import aside
 from assistant.review.dialogs.meeting import MeetingDialog
 from assistant.review.literal import without_controls
 from assistant.review.running import RunEnded
 from assistant.review.screens.again import AgainScreen
+from assistant.review.screens.view import minuted_of
 from schemas.talk import Meeting
 
 
@@ -57,7 +57,7 @@ class MeetingScreen(AgainScreen):
         """Copy the open questions to the clipboard, as a list."""
         minuted = self._minuted
         if minuted is None:
-            minuted = await aside(partial(with_minutes, self.record))
+            minuted = await aside(partial(minuted_of, self.record))
         questions = minuted.minutes.open_questions
         if not questions:
             self.notify(_("Nothing is open."))

@@ -19,7 +19,7 @@ class StoringScreen(MeetingView):
     def store(self, action: str, make: Callable[[], Sequence[Change]]) -> JournalEntry | None:
         """Make changes and store them; None where there is nothing to change, or they were refused."""
         try:
-            return self._stored(self._applied(action, make))
+            return self._stored(self.applied(action, make))
         except MeetingError as error:
             self._refused(error)
             return None
@@ -27,12 +27,13 @@ class StoringScreen(MeetingView):
     async def store_many(self, action: str, make: Callable[[], Sequence[Change]]) -> JournalEntry | None:
         """The same in a thread, for what may touch thousands of segments; the interface goes on meanwhile."""
         try:
-            return self._stored(await asyncio.to_thread(self._applied, action, make))
+            return self._stored(await asyncio.to_thread(self.applied, action, make))
         except MeetingError as error:
             self._refused(error)
             return None
 
-    def _applied(self, action: str, make: Callable[[], Sequence[Change]]) -> JournalEntry | None:
+    def applied(self, action: str, make: Callable[[], Sequence[Change]]) -> JournalEntry | None:
+        """Make changes and store them, without showing anything. Raises ``MeetingError``."""
         changes = make()
         if not changes:
             return None

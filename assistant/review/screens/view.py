@@ -15,7 +15,6 @@ from textual.widgets import TabbedContent, TabPane, Tabs
 
 from assistant.extraction.open_questions import open_questions
 from assistant.language import gettext as _
-from assistant.pipeline.minutes import with_minutes
 from assistant.review.aside import aside
 from assistant.review.keys import MEETING_KEYS, ROW_KEYS, TRANSCRIPT_KEYS, Key, Pane, bindings
 from assistant.review.labels import tab_label
@@ -138,7 +137,7 @@ class MeetingView(ReviewScreen):
         record, minuted = None, None
         while record is not self.record:
             record = self.record
-            minuted = await aside(partial(with_minutes, record))
+            minuted = await aside(partial(minuted_of, record))
         self._telling = False
         self._minuted = minuted
         self._show_told()
@@ -325,3 +324,10 @@ class MeetingView(ReviewScreen):
             self.rows.unmark()
         else:
             self.review.show_home()
+
+
+def minuted_of(record: Record) -> MinutedRecord:
+    """The record with its minutes: seconds of work for a long talk, so it is called in a thread."""
+    from assistant.pipeline.minutes import with_minutes  # what it leans on would be felt when the review begins
+
+    return with_minutes(record)

@@ -8,9 +8,10 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from assistant.language import gettext as _
+from assistant.library.order import first_time_s
 from assistant.review.labels import MARKED, SIGN_STYLES, SUGGESTED, choice_label, clock, review_sign
 from assistant.review.literal import literal
-from assistant.review.state import Table, first_time_s, kept_place, rows_of
+from assistant.review.state import Table, kept_place, rows_of
 from assistant.review.widgets.lines import LineList
 from assistant.review.wrapping import padded, shortened
 from schemas.record import Need, Record, Row, Todo
