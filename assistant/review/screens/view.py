@@ -228,7 +228,7 @@ class MeetingView(ReviewScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What works on a row is greyed where there is none."""
-        if action in ROW_ACTIONS and self.is_mounted and self.query(RowTable) and self.row is None:
+        if action in ROW_ACTIONS and self._greyed:  # asked for every key whenever the bottom line is painted
             return None if action != "edit" or self.tab != "question" else True
         return super().check_action(action, parameters)
 
