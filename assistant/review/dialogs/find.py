@@ -195,7 +195,9 @@ class OccurrenceList(CheckList):
         )
         words = Content.styled(text[place.start : place.end], "strike $text-error" if becomes else "underline")
         if becomes:
-            words = Content.assemble(words, ("→", "$foreground-muted"), (literal(self._new) or "–", "bold $text-success"))
+            words = Content.assemble(
+                words, ("→", "$foreground-muted"), (literal(self._new) or "–", "bold $text-success")
+            )
         room = max(width - margin.cell_length - words.cell_length, 0)
         before = shortened(text[: place.start][::-1], room // 2)[::-1]
         after = shortened(text[place.end :], room - cell_len(before))
