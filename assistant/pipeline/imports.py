@@ -25,7 +25,8 @@ def import_transcript(path: Path, options: RunOptions, settings: Settings, libra
         fill_details(library, known.id, options, settings)
         return known.id
     transcript = read_transcript(path)
-    source = Recording(path=str(path.absolute()), sha256=digest, duration_s=transcript.segments[-1].end_s)
+    duration_s = max(segment.end_s for segment in transcript.segments)
+    source = Recording(path=str(path.absolute()), sha256=digest, duration_s=duration_s)
     language = transcript.language if options.language == "auto" else options.language
     meeting_id = create_meeting(library, source, options, language)
     speakers = [_with_details(speaker, options.agenda.people) for speaker in transcript.speakers]

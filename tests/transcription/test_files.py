@@ -1,61 +1,34 @@
-"""Transcript files, out and in again."""
+"""Transcript files as users name them: told by what they hold, in any usual encoding, or refused in one line.
+
+What each format holds is tested in ``test_formats_*.py``.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.transcription.files import read_transcript, transcript_text, write_transcript
+from assistant.transcription import files
+from assistant.transcription.files import (
+    check_suffix,
+    is_transcript,
+    read_transcript,
+    transcript_text,
+    write_transcript,
+)
+from assistant.transcription.formats.turns import Turn, one_line, segments_of
 from schemas.talk import Segment, Speaker
 
-_WORDS = (
-    st.text(alphabet="需求 分析，。xyz&<>", min_size=1, max_size=30)
-    .map(lambda text: " ".join(text.split()))
-    .filter(bool)
-)
-
-
-@st.composite
-def _transcripts(draw: st.DrawFn) -> list[Segment]:
-    at, segments = 0.0, []
-    for number in range(1, draw(st.integers(1, 5)) + 1):
-        start = at + draw(st.integers(0, 3000)) / 1000
-        at = start + draw(st.integers(1, 9000)) / 1000
-        speaker = draw(st.sampled_from(["张总", "Li Wei"]))
-        segments.append(Segment(id=number, start_s=start, end_s=at, speaker=speaker, text=draw(_WORDS)))
-    return segments
-
-
-@pytest.mark.parametrize("suffix", [".srt", ".vtt", ".json"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(segments=_transcripts())
-def test_what_was_written_is_read_back(tmp_path: Path, suffix: str, segments: list[Segment]) -> None:
-    path = tmp_path / f"talk{suffix}"
-    write_transcript(segments, [], path)
-
-    read = read_transcript(path).segments
-
-    assert [(one.speaker, one.text) for one in read] == [(one.speaker, one.text) for one in segments]
-    for one, two in zip(read, segments, strict=True):
-        assert (one.start_s, one.end_s) == pytest.approx((two.start_s, two.end_s), abs=0.002)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(segments=_transcripts())
-def test_plain_text_keeps_names_words_and_whole_seconds(tmp_path: Path, segments: list[Segment]) -> None:
-    path = tmp_path / "talk.txt"
-    write_transcript(segments, [], path)
-
-    read = read_transcript(path).segments
-
-    assert [(one.speaker, one.text) for one in read] == [(one.speaker, one.text) for one in segments]
-    for one, two in zip(read, segments, strict=True):
-        assert one.start_s <= one.end_s
-        assert two.start_s - 1 < one.start_s
+_FORMS = {
+    "srt": "1\n00:00:05,000 --> 00:00:06,000\n张总: 预算八十万。\n",
+    "vtt": "WEBVTT\n\n00:05.000 --> 00:06.000\n<v 张总>预算八十万。\n",
+    "txt": "张总 00:05\n预算八十万。\n",
+    "json": '[{"start": 5, "end": 6, "speaker": "张总", "text": "预算八十万。"}]',
+}
 
 
 @pytest.mark.parametrize("suffix", [".srt", ".vtt", ".txt", ".json"])
@@ -81,9 +54,39 @@ def test_name_and_time_above_the_words(tmp_path: Path) -> None:
     assert _read(tmp_path, "a.txt", text) == [("张总", "我们要降成本。 越快越好。", 5), ("李伟", "明白。", 70)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-def test_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
-    assert _read(tmp_path, "a.txt", "张总： 预算八十万。\n", encoding)[0][:2] == ("张总", "预算八十万。")
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("form", _FORMS)
+def test_usual_encodings_and_ends_of_lines_are_read(
+    tmp_path: Path, form: str, encoding: str, ends: str, mark: str
+) -> None:
+    if encoding == "gb18030":
+        mark = ""
+    elif encoding != "utf-8":
+        mark = "\ufeff"
+
+    assert _read(tmp_path, f"a.{form}", mark + _FORMS[form].replace("\n", ends), encoding) == [
+        ("张总", "预算八十万。", 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "张总：预算".encode("utf-16-le"),
+        "张总：预算八十万。".encode("utf-16")[:-1],
+        "张总：预算八十万，下周二给报价。".encode()[:-1],
+        bytes(range(256)) * 4,
+    ],
+    ids=["no mark", "half a character of 16 bits", "half a character of UTF-8", "no text"],
+)
+def test_what_cannot_be_decoded_is_said_so(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(InputError, match="no text file, or its encoding is unknown"):
+        read_transcript(path)
 
 
 @pytest.mark.parametrize(
@@ -108,26 +111,39 @@ def test_lines_without_times_get_growing_ones(tmp_path: Path) -> None:
     assert starts == sorted(set(starts))
 
 
-def test_voices_of_vtt_and_segments_of_whisper(tmp_path: Path) -> None:
-    vtt = "WEBVTT\n\n1\n00:01.000 --> 00:02.500\n<v Li Wei>Hello &amp; <i>welcome</i></v>\n"
-    whisper = (
-        '{"language": "en", "segments": [{"id": 0, "start": 1, "end": 2, "text": " Hello", "speaker": "SPEAKER_00"}]}'
-    )
+@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize("suffix", ["txt", "srt", "vtt", "json", "docx", "TXT"])
+def test_what_a_file_holds_is_told_by_its_words_not_by_its_name(tmp_path: Path, form: str, suffix: str) -> None:
+    """All but words without times of cues: these are read where the name says so, a docx always as what it is."""
+    name = f"a.{suffix}"
+    if suffix == "docx" or (form == "txt" and suffix not in ("txt", "TXT")):
+        with pytest.raises(InputError):
+            _read(tmp_path, name, _FORMS[form])
+    else:
+        assert _read(tmp_path, name, _FORMS[form]) == [("张总", "预算八十万。", 5)]
 
-    assert _read(tmp_path, "a.vtt", vtt) == [("Li Wei", "Hello & welcome", 1.0)]
-    assert _read(tmp_path, "a.json", whisper) == [("SPEAKER_00", "Hello", 1.0)]
+
+def test_rows_of_text_that_begin_with_a_bracket_are_no_json(tmp_path: Path) -> None:
+    assert _read(tmp_path, "a.txt", "[00:05] 张总：预算\n[00:09] 李总：好") == [("张总", "预算", 5), ("李总", "好", 9)]
+    assert _read(tmp_path, "b.txt", "[1, 2]\n") == [("", "[1, 2]", 0)]
 
 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.pdf", "x", "srt, vtt, txt or json"),
+        ("a.pdf", "x", "srt, vtt, txt, json or docx"),
         ("a.txt", "", "is empty"),
         ("a.txt", "\n\n", "holds no words"),
         ("a.srt", "hello", "holds no words"),
         ("a.json", "{", "no transcript"),
         ("a.json", '{"segments": [{"words": 1}]}', "no transcript"),
         ("a.json", "[1, 2]", "no transcript"),
+        ("a.json", "hello", "no transcript"),
+        ("a.json", "[" * 5000, "no transcript"),
+        ("a.json", '{"segments": []}', "holds no words"),
+        ("a.json", '[{"text": " \\u0007 "}]', "holds no words"),
+        ("a.vtt", "WEBVTT\n\nNOTE x\n", "holds no words"),
+        ("a.txt", "关键词:\n预算\n\n文字记录:\n", "holds no words"),
         ("a.txt", "\0\0\0\0", "no text file"),
     ],
 )
@@ -140,3 +156,73 @@ def test_words_of_a_speaker_stand_under_the_name(tmp_path: Path) -> None:
     segment = Segment(id=1, start_s=3, end_s=4, speaker="S1", text="您好")
 
     assert transcript_text([segment], [Speaker(label="S1", name="张总")], "txt") == "张总 00:00:03\n您好\n\n"
+
+
+def test_documents_are_read_and_not_written(tmp_path: Path) -> None:
+    assert is_transcript(Path("a.docx"))
+    with pytest.raises(InputError, match="srt, vtt, txt or json"):
+        check_suffix(Path("a.docx"))
+    with pytest.raises(InputError, match="srt, vtt, txt or json"):
+        write_transcript([], [], tmp_path / "a.docx")
+
+
+def test_a_file_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        write_transcript([], [], tmp_path / "none" / "a.txt")
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_more_than_a_talk_can_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr(files, "MAX_SEGMENTS", 0)
+
+    with pytest.raises(InputError, match="too large"):
+        _read(tmp_path, f"a.{form}", _FORMS[form])
+
+
+def test_more_rows_than_a_talk_can_have_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_ROWS", 2)
+
+    with pytest.raises(InputError, match="too large"):
+        _read(tmp_path, "a.txt", "一\n二\n三")
+
+
+def test_control_characters_and_halves_of_characters_are_taken_out(tmp_path: Path) -> None:
+    text = '[{"text": "一\\u0000\\ud800二\\u2028三", "speaker": "张\\u0007总"}]'
+
+    assert _read(tmp_path, "a.json", text) == [("张 总", "一 \ufffd二 三", 0)]
+
+
+@given(st.text())
+def test_one_line_is_one_and_stays(text: str) -> None:
+    line = one_line(text)
+
+    assert line == one_line(line) == line.strip()
+    assert line.splitlines() in ([], [line])
+    line.encode("utf-8")
+
+
+_TIMES = st.none() | st.floats(0, 1000)
+
+
+@given(st.lists(st.builds(Turn, st.just(""), st.text(min_size=1, max_size=30), _TIMES, _TIMES), max_size=8))
+def test_missing_times_are_estimated_and_known_ones_stay(turns: list[Turn]) -> None:
+    segments = segments_of(turns)
+
+    for place, (turn, segment) in enumerate(zip(turns, segments, strict=True)):
+        assert segment.id == place + 1
+        assert 0 <= segment.start_s <= segment.end_s
+        assert turn.start_s in (None, segment.start_s)
+        if turn.end_s is not None and turn.end_s >= segment.start_s:
+            assert segment.end_s == turn.end_s
+        else:
+            following_s = next((later.start_s for later in turns[place + 1 :] if later.start_s is not None), None)
+            assert following_s is None or following_s <= segment.start_s or segment.end_s <= following_s
+
+
+def test_the_language_is_that_of_most_turns(tmp_path: Path) -> None:
+    for text, language in (("好\nyes\nyes\n", "en"), ("好\nyes\n", "zh")):
+        path = tmp_path / "a.txt"
+        path.write_text(text, encoding="utf-8")
+        assert read_transcript(path).language == language
