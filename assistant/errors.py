@@ -8,7 +8,8 @@ wrong and what to do, and maps to an exit status of the command line:
     ├── ModelFileError           1   a model file is missing, damaged or cannot be fetched
     ├── EndpointError            1   a language model or recogniser did not answer as asked
     ├── LibraryError             1   the library cannot be opened, read or written
-    │   └── MeetingNotFoundError 1   no meeting, or more than one, goes by that name
+    │   ├── MeetingNotFoundError 1   no meeting, or more than one, goes by that name
+    │   └── ChangedMeanwhileError 1  somebody else changed the same thing since it was read
     └── CancelledError           1   the user asked to stop; what was finished is kept
 
 Anything else that escapes is a defect of ours, shown with a traceback only under ``--debug``.
@@ -41,6 +42,21 @@ class LibraryError(MeetingError):
 
 class MeetingNotFoundError(LibraryError):
     """No meeting, or more than one, answers to the id, prefix or ``last`` that was given."""
+
+
+class ChangedMeanwhileError(LibraryError):
+    """What was to be changed is not what it was when it was read; read anew, it can be changed as it is now."""
+
+    def __init__(self, line: str, entity: str = "", name: str = "") -> None:
+        """Say so.
+
+        Args:
+            line: For the user.
+            entity: What kind of thing it is, as in ``Change``; empty where it is no one thing.
+            name: Its id.
+        """
+        super().__init__(line)
+        self.entity, self.name = entity, name
 
 
 class CancelledError(MeetingError):

@@ -54,6 +54,10 @@ class Progress:
     """Share of the stage that is finished, 0 to 1."""
     note: str = ""
     """What is being done now, in the interface language; may be empty."""
+    model: str = ""
+    """The model that is being fetched; empty: none is."""
+    total_bytes: int = 0
+    """Bytes of the whole stage; 0 where it is no matter of bytes."""
 
 
 Listener = Callable[[Progress], None]
@@ -77,6 +81,11 @@ class Cancellation:
     def requested(self) -> bool:
         """Whether somebody asked to stop."""
         return self._event.is_set()
+
+    def wait(self, pause_s: float) -> None:
+        """Let a pause go by; raise ``CancelledError`` as soon as somebody asks to stop."""
+        self._event.wait(pause_s)
+        self.check()
 
     def check(self) -> None:
         """Raise ``CancelledError`` if somebody asked to stop."""

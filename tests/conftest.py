@@ -13,7 +13,8 @@ from assistant.language import use_language
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("MEETING_HOME", str(tmp_path / "home"))
-    for variable in ("LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL", "ASR_MODEL", "LANG", "DATABASE_URL", "RECORDER"):
+    endpoints = [f"{kind}_{variable}" for kind in ("LLM", "ASR") for variable in ("BASE_URL", "API_KEY", "MODEL")]
+    for variable in (*endpoints, "LANG", "DATABASE_URL", "RECORDER"):
         monkeypatch.delenv(f"MEETING_{variable}", raising=False)
     use_language("en")
     yield

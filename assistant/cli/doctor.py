@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.language import gettext as _
+from assistant.language import ngettext
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -40,6 +41,8 @@ def doctor(
 
     settings = load_settings()
     findings = [*_models(settings), _memory(), _disk(), _speakers(), _library(settings), _endpoint(settings)]
+    if settings.asr_base_url:
+        findings.append(_recogniser(settings))
     leaves = _what_leaves(settings)
     if as_json:
         values = [dataclasses.asdict(finding) for finding in findings]
@@ -55,7 +58,7 @@ def _models(settings: Settings) -> list[Finding]:
     from assistant.llm.connect import uses_stored_model
     from assistant.models import store
 
-    needed = store.required(settings.asr_model, uses_stored_model(settings))
+    needed = store.required(settings.whisper_model, uses_stored_model(settings))
     findings = []
     for status in store.status():
         if status.name in needed:
@@ -101,7 +104,8 @@ def _library(settings: Settings) -> Finding:
         count = len(open_library(settings.database_url).meetings())
     except LibraryError as error:
         return Finding(_("Library"), fine=False, text=str(error))
-    return Finding(_("Library"), fine=True, text=_("{count} meetings").format(count=count))
+    words = ngettext("{count} meeting", "{count} meetings", count)
+    return Finding(_("Library"), fine=True, text=words.format(count=count))
 
 
 def _endpoint(settings: Settings) -> Finding:
@@ -121,9 +125,32 @@ def _endpoint(settings: Settings) -> Finding:
     return Finding(_("Language model"), found.constrains, text)
 
 
+def _recogniser(settings: Settings) -> Finding:
+    """Whether the recogniser behind the address hears a second of noise that was made up here."""
+    from assistant.errors import MeetingError
+    from assistant.events import Cancellation
+    from assistant.llm.transcriptions import transcription_endpoint
+    from assistant.transcription.endpoint import faint_noise, wave_file
+
+    subject = _("Speech recognition")
+    try:
+        with transcription_endpoint(settings) as endpoint:
+            endpoint.transcribe(wave_file(faint_noise()), "", Cancellation())
+            text = _("{model} at {place} answers").format(model=endpoint.name, place=endpoint.host)
+    except MeetingError as error:
+        return Finding(subject, fine=False, text=str(error))
+    return Finding(subject, fine=True, text=text)
+
+
 def _what_leaves(settings: Settings) -> str:
     from assistant.llm.connect import destination
+    from assistant.llm.failures import shown_host
 
-    if not settings.llm_base_url:
-        return _("nothing")
-    return _("the words of the transcript, to {destination}").format(destination=destination(settings))
+    leaves = []
+    if settings.asr_base_url:
+        place = shown_host(settings.asr_base_url)
+        leaves.append(_("the sound of the recordings, to {destination}").format(destination=place))
+    if settings.llm_base_url:
+        place = destination(settings)
+        leaves.append(_("the words of the transcript, to {destination}").format(destination=place))
+    return "; ".join(leaves) or _("nothing")

@@ -91,7 +91,7 @@ def _chosen() -> list[str]:
     from assistant.settings import load_settings
 
     settings = load_settings()
-    return required(settings.asr_model, not settings.llm_base_url and not settings.llm_model)
+    return required(settings.whisper_model, not settings.llm_base_url and not settings.llm_model)
 
 
 def _print_statuses(models: Sequence[ModelStatus], *, as_json: bool) -> None:

@@ -27,7 +27,11 @@ Agenda = Annotated[
 Date = Annotated[str, typer.Option("--date", help=_("The day of the meeting, YYYY-MM-DD."))]
 Language = Annotated[str, typer.Option("--language", help=_("Language of the talk: auto, zh or en."))]
 Glossary = Annotated[Path | None, typer.Option("--glossary", help=_("Text file with names and terms, one a line."))]
-Model = Annotated[str, typer.Option("--model", help=_("Whisper size, or folder of a CTranslate2 model."))]
+Model = Annotated[
+    str,
+    typer.Option("--model", help=_("Whisper size, folder of a CTranslate2 model, or a model at MEETING_ASR_BASE_URL.")),
+]
+Speakers = Annotated[int | None, typer.Option("--speakers", help=_("How many people speak, if you know it."))]
 Out = Annotated[Path | None, typer.Option("--out", help=_("Folder to write documents into."))]
 Formats = Annotated[str, typer.Option("--format", help=_("Documents to write, separated by commas."))]
 Json = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
@@ -43,6 +47,7 @@ def run(
     language: Language = "auto",
     glossary: Glossary = None,
     model: Model = "",
+    speakers: Speakers = None,
     out: Out = None,
     formats: Formats = DEFAULT_FORMATS,
     again: Annotated[bool, typer.Option("--again", help=_("Process anew; what a person has judged is kept."))] = False,
@@ -57,7 +62,7 @@ def run(
 
     chosen = _format_names(formats)
     check_formats(chosen)
-    options = _options(agenda, date, language, glossary, model, again=again)
+    options = _options(agenda, date, language, glossary, model, speakers, again=again)
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_pipeline(recording, options, settings, library, listener, cancel)
@@ -74,7 +79,7 @@ def run(
 
 
 def import_transcript(
-    file: Annotated[Path, typer.Argument(help=_("Transcript: srt, vtt, txt or json."))],
+    file: Annotated[Path, typer.Argument(help=_("Transcript: srt, vtt, txt, json or docx."))],
     agenda: Agenda = None,
     date: Date = "",
     language: Language = "auto",
@@ -86,7 +91,7 @@ def import_transcript(
     from assistant.pipeline.imports import import_transcript as run_import
     from assistant.pipeline.options import Outcome
 
-    options = _options(agenda, date, language, None, "")
+    options = _options(agenda, date, language)
     settings, library = _open()
     meeting_id = run_import(file, options, settings, library)
     outcome = Outcome(meeting_id)
@@ -107,6 +112,7 @@ def transcribe(
     language: Language = "auto",
     glossary: Glossary = None,
     model: Model = "",
+    speakers: Speakers = None,
     out: Annotated[Path | None, typer.Option("--out", help=_("File to write: .srt, .vtt, .txt or .json."))] = None,
     again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
 ) -> int:
@@ -116,13 +122,13 @@ def transcribe(
 
     if out:
         check_suffix(out)
-    options = _options(agenda, date, language, glossary, model, again=again)
+    options = _options(agenda, date, language, glossary, model, speakers, again=again)
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
-    record = library.record(outcome.meeting_id)
+    record = library.record(outcome.meeting_id, with_words=bool(out and out.suffix.lower() == ".json"))
     if out:
-        write_transcript(record.segments, record.speakers, out)
+        write_transcript(record.segments, record.speakers, out, record.meeting.language)
     else:
         print(transcript_text(record.segments, record.speakers, "txt"), end="")
     return _report(outcome, [out] if out else [])
@@ -159,11 +165,26 @@ def _open() -> tuple[Settings, Library]:
 
 
 def _options(
-    agenda: Path | None, date: str, language: str, glossary: Path | None, model: str, *, again: bool = False
+    agenda: Path | None,
+    date: str,
+    language: str,
+    glossary: Path | None = None,
+    model: str = "",
+    speakers: int | None = None,
+    *,
+    again: bool = False,
 ) -> RunOptions:
     from assistant.pipeline.options import read_options
 
-    return read_options(agenda=agenda, date=date, language=language, glossary=glossary, asr_model=model, again=again)
+    return read_options(
+        agenda=agenda,
+        date=date,
+        language=language,
+        glossary=glossary,
+        asr_model=model,
+        speakers=speakers,
+        again=again,
+    )
 
 
 def _format_names(formats: str) -> list[str]:

@@ -1,24 +1,18 @@
-"""Which language model the user has chosen, and the connection to it.
-
-Only what the user has set decides where text goes: ``OPENAI_BASE_URL`` is not read, proxies are
-used for configured remote addresses alone, and ``OPENAI_API_KEY`` only for OpenAI's own address.
-"""
+"""Which language model the user has chosen, and the connection to it; where text and sound go."""
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 from assistant.errors import InputError, ModelFileError
 from assistant.language import gettext as _
-from assistant.llm.failures import shown_address
-from assistant.llm.http import is_loopback, loopback_client, remote_client
+from assistant.llm.failures import shown_host
+from assistant.llm.http import client_for
 from assistant.llm.model import EndpointModel, LanguageModel
 from assistant.llm.prompts import render
 from assistant.models import store
@@ -29,7 +23,6 @@ if TYPE_CHECKING:
 
     from assistant.llm.embedded import EmbeddedModel
 
-OPENAI_HOST = "api.openai.com"
 CANARY_TOKENS = 512
 """Room for a model that thinks before it answers."""
 
@@ -64,10 +57,15 @@ def uses_stored_model(settings: Settings) -> bool:
 
 def destination(settings: Settings) -> str:
     """Where the words of a transcript go, for the interface: never with credentials of the address."""
-    if not settings.llm_base_url:
-        return _("this machine")
-    address = shown_address(settings.llm_base_url)
-    return address.partition("//")[2].partition("/")[0] or address
+    return shown_host(settings.llm_base_url) if settings.llm_base_url else _("this machine")
+
+
+def destinations(settings: Settings) -> str:
+    """Where the words of a transcript go, and the sound of a recording where it is heard behind an address."""
+    place = destination(settings)
+    if not settings.asr_base_url:
+        return place
+    return _("{place}; sound goes to: {sound}").format(place=place, sound=shown_host(settings.asr_base_url))
 
 
 def probe(settings: Settings) -> Probe:
@@ -88,7 +86,9 @@ def probe(settings: Settings) -> Probe:
 @contextmanager
 def _connection(settings: Settings) -> Iterator[EndpointModel | EmbeddedModel]:
     if settings.llm_base_url:
-        with _client(settings) as http:
+        with client_for(
+            settings.llm_base_url, settings.llm_api_key, settings.llm_timeout_s, variables="MEETING_LLM"
+        ) as http:
             yield _endpoint(settings, http)
         return
     from assistant.llm.embedded import EmbeddedModel
@@ -108,33 +108,6 @@ def _endpoint(settings: Settings, http: httpx2.Client) -> EndpointModel:
         context_tokens=settings.llm_context_tokens,
         http_client=http,
     )
-
-
-def _client(settings: Settings) -> httpx2.Client:
-    try:
-        address = urlsplit(settings.llm_base_url)
-        usable = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
-    except ValueError:  # no such port, or half an IPv6 address
-        usable = False
-    if not usable:
-        raise InputError(
-            _("MEETING_LLM_BASE_URL is no address: {url}. It looks like https://example.com/v1.").format(
-                url=shown_address(settings.llm_base_url)
-            )
-        )
-    host = address.hostname or ""
-    client = loopback_client if is_loopback(host) else remote_client
-    return client(_api_key(settings, host), settings.llm_timeout_s)
-
-
-def _api_key(settings: Settings, host: str) -> str:
-    """The key that was set for this address; another program's only where the address is that program's own."""
-    key = settings.llm_api_key.get_secret_value().strip()
-    if not key and host == OPENAI_HOST:
-        key = os.environ.get("OPENAI_API_KEY", "").strip()
-    if not (key.isascii() and key.isprintable()):
-        raise InputError(_("MEETING_LLM_API_KEY holds characters that no key has; copy it anew."))
-    return key
 
 
 def _embedded_path(settings: Settings) -> Path:

@@ -39,6 +39,12 @@ def shown_address(base_url: str) -> str:
     return re.sub(r"//[^/]*@", "//", re.split(r"[?#]", base_url)[0])
 
 
+def shown_host(base_url: str) -> str:
+    """The host of an address, with its port: never with credentials."""
+    address = shown_address(base_url)
+    return address.partition("//")[2].partition("/")[0] or address
+
+
 def endpoint_error(error: Exception, base_url: str) -> EndpointError:
     """The line for what instructor or openai raised while an address was asked."""
     import openai
@@ -75,7 +81,7 @@ def _no_answer(error: openai.APIConnectionError, url: str) -> EndpointError:
     import httpx2
     import openai
 
-    reason = _short(str(error.__cause__ or error))
+    reason = short(str(error.__cause__ or error))
     if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
         return EndpointError(
             _(
@@ -109,9 +115,13 @@ def _refusal(error: openai.APIStatusError, url: str) -> EndpointError:
         text = _("The language model at {url} does not take the request: {message} ({status})")
         if status in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY):
             kind = RejectedRequestError
+    return kind(text.format(url=url, status=status, message=own_message(error)))
+
+
+def own_message(error: openai.APIStatusError) -> str:
+    """What the endpoint itself says of a refusal, on one line, without the key."""
     key = error.request.headers.get("Authorization", "").removeprefix("Bearer ")
-    message = error.message.replace(key, "…") if key else error.message
-    return kind(text.format(url=url, status=status, message=_short(message)))
+    return short(error.message.replace(key, "…") if key else error.message)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -122,6 +132,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen = seen.__cause__ or seen.__context__
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text on one line, of at most ``SHOWN_CHARACTERS``."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

@@ -1,5 +1,8 @@
 """The two HTTP clients: one that never leaves the machine, one for addresses that the user has set.
 
+Only what the user has set decides where anything goes: ``OPENAI_BASE_URL`` is not read, proxies are
+used for configured remote addresses alone, and ``OPENAI_API_KEY`` only for OpenAI's own address.
+
 openai's own client follows proxy variables even to loopback, and then hands transcript and key to
 the proxy; it also sends headers that the environment asks for (``OPENAI_ORG_ID``,
 ``OPENAI_CUSTOM_HEADERS``) and a description of the machine. Hence every client is made here: with
@@ -9,20 +12,69 @@ the proxy; it also sends headers that the environment asks for (``OPENAI_ORG_ID`
 from __future__ import annotations
 
 import ipaddress
+import os
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
+from assistant.llm.failures import shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx2
+    import openai
+    from pydantic import SecretStr
 
+OPENAI_HOST = "api.openai.com"
 CONNECT_TIMEOUT_S = 10.0
 KEPT_HEADERS = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"}
 )
+
+
+def client_for(base_url: str, api_key: SecretStr, timeout_s: float, *, variables: str) -> httpx2.Client:
+    """The client for an address that the user has set.
+
+    Args:
+        base_url: The address.
+        api_key: The key that was set for it; may be empty.
+        timeout_s: Longest wait for an answer.
+        variables: How the names of the variables begin that hold both, such as ``MEETING_LLM``.
+
+    Raises:
+        InputError: What is set is no address or no key, or the proxy for it cannot be used.
+    """
+    import httpx2
+
+    try:
+        address = urlsplit(base_url)
+        usable = address.scheme in ("http", "https") and bool(httpx2.URL(base_url).host) and address.port != 0
+    except (ValueError, httpx2.InvalidURL):  # no such port, half an IPv6 address, or a host that cannot be one
+        usable = False
+    if not usable:
+        raise InputError(
+            _("{variable} is no address: {url}. It looks like https://example.com/v1.").format(
+                variable=f"{variables}_BASE_URL", url=shown_address(base_url)
+            )
+        )
+    host = address.hostname or ""
+    client = loopback_client if is_loopback(host) else remote_client
+    return client(_usable_key(api_key, host, f"{variables}_API_KEY"), timeout_s)
+
+
+def openai_client(base_url: str, http_client: httpx2.Client, max_retries: int) -> openai.OpenAI:
+    """The client of the openai library on one of ours, which holds the key; the library takes a second to load."""
+    import openai
+
+    return openai.OpenAI(
+        base_url=base_url,
+        api_key="held by the HTTP client",  # the variable OPENAI_API_KEY would be read otherwise
+        timeout=http_client.timeout,
+        max_retries=max_retries,
+        http_client=http_client,
+    )
 
 
 def loopback_client(api_key: str, timeout_s: float) -> httpx2.Client:
@@ -60,6 +112,16 @@ def is_loopback(host: str) -> bool:
     except ValueError:
         return False
     return address.is_loopback or address.is_unspecified  # 0.0.0.0 reaches this machine, too
+
+
+def _usable_key(api_key: SecretStr, host: str, variable: str) -> str:
+    """The key that was set for this address; another program's only where the address is that program's own."""
+    key = api_key.get_secret_value().strip()
+    if not key and host == OPENAI_HOST:
+        key = os.environ.get("OPENAI_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InputError(_("{variable} holds characters that no key has; copy it anew.").format(variable=variable))
+    return key
 
 
 def _client(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from pydantic import BaseModel
 
 from assistant.llm.failures import CutOffError, RejectedRequestError, UnusableAnswerError, endpoint_error
+from assistant.llm.http import openai_client
 from assistant.llm.prompts import Prompt
 
 if TYPE_CHECKING:
@@ -147,17 +148,10 @@ class EndpointModel:
         client = self._clients.get(in_words)
         if client is None:
             import instructor
-            import openai
 
             # It writes every failed attempt to standard error, which belongs to our progress and our one line.
             logging.getLogger("instructor").setLevel(logging.CRITICAL)
-            server = openai.OpenAI(
-                base_url=self.base_url,
-                api_key="held by the HTTP client",  # the variable OPENAI_API_KEY would be read otherwise
-                timeout=self._http.timeout,
-                max_retries=0 if self._embedded else TRANSPORT_RETRIES,
-                http_client=self._http,
-            )
+            server = openai_client(self.base_url, self._http, 0 if self._embedded else TRANSPORT_RETRIES)
             mode = instructor.Mode.MD_JSON if in_words else instructor.Mode.JSON_SCHEMA
             client = self._clients[in_words] = instructor.from_openai(server, mode=mode, model=self.name)
         return client

@@ -21,6 +21,8 @@ class Meter:
         self._total_bytes = total_bytes
         self._present_bytes = present_bytes
         self._incoming: list[Incoming] = []
+        self.model = ""
+        """The model that is being fetched, for those who listen."""
 
     def expect(self, incoming: Sequence[Incoming]) -> None:
         """Count of these files, which were counted as present, only the bytes that they hold."""
@@ -31,7 +33,8 @@ class Meter:
         """Report; ``ahead_bytes`` have arrived but are not yet in their files. Raises ``CancelledError``."""
         self._cancel.check()
         here = self._present_bytes + sum(one.received for one in self._incoming) + ahead_bytes
-        self._listener(Progress(Stage.FETCH, min(1.0, here / self._total_bytes), note))
+        share = min(1.0, here / self._total_bytes)
+        self._listener(Progress(Stage.FETCH, share, note, self.model, self._total_bytes))
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def required(asr_model: str, embedded_llm: bool) -> list[str]:  # noqa: FBT001 -
     """Names of the models that a run needs.
 
     Args:
-        asr_model: A Whisper size such as ``base``, or the folder of a model, which needs nothing from here.
+        asr_model: A Whisper size such as ``base``; the folder of a model, or empty where a recogniser is behind an
+            address, needs nothing from here.
         embedded_llm: Whether the embedded language model is used.
 
     Raises:
@@ -78,7 +79,7 @@ def required(asr_model: str, embedded_llm: bool) -> list[str]:  # noqa: FBT001 -
     speech = WHISPER_PREFIX + asr_model
     if speech in load_manifest():
         names.append(speech)
-    elif not Path(asr_model).expanduser().is_dir():
+    elif asr_model and not Path(asr_model).expanduser().is_dir():
         sizes = [
             name.removeprefix(WHISPER_PREFIX) for name, model in load_manifest().items() if model.purpose == "speech"
         ]
@@ -169,6 +170,7 @@ def _pull_locked(models: Sequence[Model], sources: Sequence[Source], meter: Mete
     deliveries = [_delivery(model, meter) for model in models]
     _check_room(deliveries)
     for delivery in deliveries:
+        meter.model = delivery.model.name
         try:
             reasons = _deliver(delivery, sources)
         finally:

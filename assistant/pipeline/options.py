@@ -14,6 +14,9 @@ from assistant.transcription.glossary import own_terms, read_glossary
 from schemas.agenda import Agenda
 from schemas.talk import LanguageChoice
 
+MOST_SPEAKERS = 30
+"""More people than sit at one table; each would need a minute of speech to be told from the others."""
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -27,6 +30,8 @@ class RunOptions:
     """Names and terms of the user's own glossary and of one that was named for this run."""
     asr_model: str = ""
     """Whisper size or model folder; empty: as set."""
+    speakers: int | None = None
+    """How many people speak, where the user knows it."""
     again: bool = False
 
     @property
@@ -54,6 +59,7 @@ def read_options(
     language: str = "auto",
     glossary: Path | None = None,
     asr_model: str = "",
+    speakers: int | None = None,
     again: bool = False,
 ) -> RunOptions:
     """Check and read what the user gave, and the user's own glossary.
@@ -64,12 +70,19 @@ def read_options(
         raise InputError(
             _("The language {language} is not known; choose auto, zh or en.").format(language=repr(language))
         )
+    if speakers is not None and not 1 <= speakers <= MOST_SPEAKERS:
+        raise InputError(
+            _("{count} speakers cannot be told apart; name a number from 1 to {most}.").format(
+                count=speakers, most=MOST_SPEAKERS
+            )
+        )
     return RunOptions(
         agenda=read_agenda(agenda) if agenda else Agenda(),
         date=read_date(date),
         language=cast("LanguageChoice", language),
         glossary=tuple(dict.fromkeys([*own_terms(), *(read_glossary(glossary) if glossary else ())])),
         asr_model=asr_model,
+        speakers=speakers,
         again=again,
     )
 

@@ -13,6 +13,8 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.library.library import Library
 from assistant.llm.connect import uses_stored_model
+from assistant.llm.failures import shown_address, shown_host
+from assistant.llm.transcriptions import transcription_endpoint
 from assistant.models import store
 from assistant.pipeline.details import create_meeting, fill_details
 from assistant.pipeline.extract import extract
@@ -57,6 +59,8 @@ def transcribe(
     cancel: Cancellation,
 ) -> Outcome:
     """Make the transcript of a recording, or find it in the library. Raises ``MeetingError``."""
+    if options.asr_model:
+        settings = settings.model_copy(update={"asr_model": options.asr_model})
     digest = sha256_of(recording)
     known = library.find_recording(digest)
     if known and not options.again and Stage.SPEAKERS in library.stages(known.id):
@@ -65,7 +69,7 @@ def transcribe(
         return Outcome(known.id, gaps=gaps(library.record(known.id)), notes=notes)
 
     sound = decode(recording, on_progress, cancel)
-    _fetch_models(options, settings, on_progress, cancel)
+    _fetch_models(settings, on_progress, cancel)
     if known:
         meeting_id = known.id
         fill_details(library, meeting_id, options, settings)
@@ -78,10 +82,12 @@ def transcribe(
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
 
 
-def _fetch_models(options: RunOptions, settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
+def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
     """Fetch what is missing before the long work begins, the language model included."""
-    names = store.required(options.asr_model or settings.asr_model, uses_stored_model(settings))
-    store.pull(names, on_progress, cancel)
+    if settings.asr_base_url:
+        with transcription_endpoint(settings):
+            pass  # what is set is looked at before anything is fetched
+    store.pull(store.required(settings.whisper_model, uses_stored_model(settings)), on_progress, cancel)
 
 
 def _recognise(
@@ -94,31 +100,43 @@ def _recognise(
     cancel: Cancellation,
 ) -> list[Segment]:
     """Words with times. Kept in the library as they come, unless a finished transcript stands there already."""
-    model = options.asr_model or settings.asr_model
-    fingerprint = _fingerprint(model, options.language)
+    fingerprint = _fingerprint(*_hears(settings), options.language)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         return library.record(meeting_id, with_words=True).segments
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
     if not keep_old:
         library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, 0.0, _("loading {model}").format(model=model)))
-    recogniser = load_recogniser(model)
-    recognition = recogniser.recognise(sound, options.language)
+    on_progress(Progress(Stage.RECOGNISE, 0.0, _beginning(settings)))
     segments = []
-    for segment in recognition.segments:
-        segments.append(segment)
-        if not keep_old:
-            library.append_segments(meeting_id, [segment])
-        on_progress(Progress(Stage.RECOGNISE, min(segment.end_s / sound.duration_s, 1.0)))
-        cancel.check()
+    with load_recogniser(settings, cancel) as recogniser:
+        recognition = recogniser.recognise(sound, options.language)
+        for segment in recognition.segments:
+            segments.append(segment)
+            if not keep_old:
+                library.append_segments(meeting_id, [segment])
+            on_progress(Progress(Stage.RECOGNISE, min(segment.end_s / sound.duration_s, 1.0)))
+            cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
-    library.set_coverage(meeting_id, "recognise", recognition_coverage(segments, sound))
+    library.set_coverage(meeting_id, "recognise", recognition_coverage(segments, sound, recognition.failed))
     _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
     if not keep_old:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments
+
+
+def _hears(settings: Settings) -> list[str]:
+    """What hears: a transcript of another model or machine is another one."""
+    if not settings.asr_base_url:
+        return [settings.whisper_model]
+    return [settings.asr_model, shown_address(settings.asr_base_url)]
+
+
+def _beginning(settings: Settings) -> str:
+    if not settings.asr_base_url:
+        return _("loading {model}").format(model=settings.whisper_model)
+    return _("sound goes to: {place}").format(place=shown_host(settings.asr_base_url))
 
 
 def _tell_speakers_apart(
@@ -140,7 +158,7 @@ def _tell_speakers_apart(
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
-    turns = diariser.turns(sound) if diariser else []
+    turns = diariser.turns(sound, options.speakers) if diariser else []
     on_progress(Progress(Stage.SPEAKERS, 0.9))
     old = library.record(meeting_id)
     segments, speakers = with_speakers(heard, turns)

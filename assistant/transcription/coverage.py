@@ -36,7 +36,7 @@ _STOCK_PHRASES = re.compile(
 """What Whisper writes on silence and music: phrases from the ends of the videos that it learned from, or its prompt."""
 
 
-def recognition_coverage(segments: Sequence[Segment], sound: Sound) -> list[Coverage]:
+def recognition_coverage(segments: Sequence[Segment], sound: Sound, failed: Sequence[Coverage] = ()) -> list[Coverage]:
     """Account for a recording from 0 to its end, and what is missing after it, without a gap or an overlap.
 
     Text that may be invented stays in the transcript and is marked here, and so is sound as loud as speech without
@@ -45,11 +45,12 @@ def recognition_coverage(segments: Sequence[Segment], sound: Sound) -> list[Cove
     Args:
         segments: What was recognised, in order.
         sound: The recording.
+        failed: What could not be recognised, in order; it counts where no segment lies.
     """
-    return list(_joined(_stretches(segments, sound)))
+    return list(_joined(_stretches(segments, sound, failed)))
 
 
-def _stretches(segments: Sequence[Segment], sound: Sound) -> Iterator[Coverage]:
+def _stretches(segments: Sequence[Segment], sound: Sound, failed: Sequence[Coverage]) -> Iterator[Coverage]:
     levels = sorted(_level(sound, segment.start_s, segment.end_s) for segment in segments)
     speech_level = levels[len(levels) // 2] if levels else 0.0
     reached_s = 0.0
@@ -57,14 +58,14 @@ def _stretches(segments: Sequence[Segment], sound: Sound) -> Iterator[Coverage]:
         start_s = min(max(segment.start_s, reached_s), sound.duration_s)
         end_s = min(max(segment.end_s, start_s), sound.duration_s)
         if start_s > reached_s:
-            yield _wordless(sound, reached_s, start_s, speech_level)
+            yield from _between(sound, reached_s, start_s, speech_level, failed)
         if end_s > start_s:
             doubt = _doubt_about(segment, sound, speech_level)
             state = "suspect" if doubt else "processed"
             yield Coverage(stage="recognise", state=state, start_s=start_s, end_s=end_s, note=doubt)
         reached_s = max(reached_s, end_s)
     if reached_s < sound.duration_s:
-        yield _wordless(sound, reached_s, sound.duration_s, speech_level)
+        yield from _between(sound, reached_s, sound.duration_s, speech_level, failed)
     if sound.missing_s:
         yield Coverage(
             stage="recognise",
@@ -73,6 +74,21 @@ def _stretches(segments: Sequence[Segment], sound: Sound) -> Iterator[Coverage]:
             end_s=sound.duration_s + sound.missing_s,
             note=_("the recording is damaged or breaks off"),
         )
+
+
+def _between(
+    sound: Sound, start_s: float, end_s: float, speech_level: float, failed: Sequence[Coverage]
+) -> Iterator[Coverage]:
+    """A stretch in which no segment lies: what failed of it, and what is left."""
+    for stretch in failed:
+        from_s, until_s = max(stretch.start_s, start_s), min(stretch.end_s, end_s)
+        if from_s < until_s:
+            if start_s < from_s:
+                yield _wordless(sound, start_s, from_s, speech_level)
+            yield stretch.model_copy(update={"start_s": from_s, "end_s": until_s})
+            start_s = until_s
+    if start_s < end_s:
+        yield _wordless(sound, start_s, end_s, speech_level)
 
 
 def _wordless(sound: Sound, start_s: float, end_s: float, speech_level: float) -> Coverage:

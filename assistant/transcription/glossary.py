@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ LEAST_CHARACTERS = 2
 RAREST_WORD = 11.0
 RAREST_NEIGHBOUR = 9.0
 """Inverse document frequencies up to which a word is common (时间: 4, 网民: 8, 厂里: 8.5, 库里: 10)."""
+LEAST_SURE = 0.5
+"""Below an even chance of the recogniser's own, a common word is no sign that it was said (一气 for 仪器: 0.47)."""
 _NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's categories of control characters, halves of characters and line breaks."""
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -89,7 +92,8 @@ def correct_terms(segments: Sequence[Segment], terms: Sequence[str]) -> tuple[li
     """Put terms where something that sounds the same was heard.
 
     Segments keep their length in characters, so that times and other places in them stay right. A
-    stretch that is itself one of the terms, or that makes sense as it is, is left alone.
+    stretch that is itself one of the terms, or that makes sense as it is, is left alone, unless the recogniser was
+    not sure of it.
 
     Args:
         segments: The transcript.
@@ -132,6 +136,7 @@ def _misheard(segment: Segment, terms: dict[str, tuple[str, ...]]) -> list[Corre
     """Stretches that sound like a term, longer terms first, none overlapping another."""
     found: list[Correction] = []
     taken: set[int] = set()
+    unsure = _unsure_places(segment)
     for run in _CHINESE_RUN.finditer(segment.text):
         sounds = sound_of(run[0])
         for term in sorted(terms, key=len, reverse=True):
@@ -143,10 +148,23 @@ def _misheard(segment: Segment, terms: dict[str, tuple[str, ...]]) -> list[Corre
                 heard = run[0][offset:end]
                 if heard in terms:
                     taken.update(places)
-                elif not _makes_sense(run[0], offset, end):
+                elif unsure.issuperset(places) or not _makes_sense(run[0], offset, end):
                     taken.update(places)
                     found.append(Correction(segment.id, places.start, heard, term))
     return found
+
+
+def _unsure_places(segment: Segment) -> set[int]:
+    """The characters of words of which the recogniser was not sure; none where its words do not make up the text."""
+    if "".join(word.text for word in segment.words) != segment.text:
+        return set()
+    ends = accumulate(len(word.text) for word in segment.words)
+    return {
+        place
+        for word, end in zip(segment.words, ends, strict=True)
+        if word.probability < LEAST_SURE
+        for place in range(end - len(word.text), end)
+    }
 
 
 def _makes_sense(text: str, start: int, end: int) -> bool:

@@ -1,11 +1,15 @@
-"""Speech becomes words with times: the protocol of a recogniser, and faster-whisper behind it."""
+"""Speech becomes words with times: the protocol of a recogniser, and faster-whisper behind it.
+
+``load_recogniser`` gives the one that the user has chosen; those behind an address are in ``endpoint.py``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,11 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import ModelFileError
+from assistant.events import Cancellation
 from assistant.language import gettext as _
 from assistant.models import store
+from assistant.settings import Settings
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.spoken import segment_of, with_text
 from assistant.transcription.voice import Piece, Stretch, pieces, voice_without_words, voiced_stretches
+from schemas.record import Coverage
 from schemas.talk import LanguageChoice, Segment, SpokenLanguage, Word
 
 if TYPE_CHECKING:
@@ -47,6 +54,8 @@ class Recognition:
     """Lazily: pieces are recognised as their segments are asked for. Words inside, no speaker, ids from 1."""
     likelier_language: str = ""
     """Where ``auto`` heard a language other than Chinese and English: its code; the words are then doubtful."""
+    failed: list[Coverage] = field(default_factory=list)
+    """Stretches that could not be recognised, in order, with the reason; complete when the segments are."""
 
 
 class Recogniser(Protocol):
@@ -54,13 +63,35 @@ class Recogniser(Protocol):
 
     @property
     def name(self) -> str:
-        """Kind and size, as documents cite it: ``faster-whisper base``."""
+        """What hears, as documents cite it: ``faster-whisper base``, ``endpoint whisper-1 at asr.example.com``."""
 
     def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
         """Hear a recording; ``auto`` decides for Chinese or English, whichever is more likely."""
 
 
-def load_recogniser(model: str) -> Recogniser:
+@contextmanager
+def load_recogniser(settings: Settings, cancel: Cancellation) -> Iterator[Recogniser]:
+    """The recogniser in force: the endpoint that is set, else faster-whisper.
+
+    Args:
+        settings: The user's choices.
+        cancel: Ends the pauses before a busy endpoint is asked again.
+
+    Raises:
+        ModelFileError: The model is missing or damaged.
+        InputError: There is neither such a size nor such a folder, or what is set of an endpoint is none.
+    """
+    if not settings.asr_base_url:
+        yield load_whisper(settings.whisper_model)
+        return
+    from assistant.llm.transcriptions import transcription_endpoint
+    from assistant.transcription.endpoint import EndpointRecogniser
+
+    with transcription_endpoint(settings) as endpoint:
+        yield EndpointRecogniser(endpoint, cancel)
+
+
+def load_whisper(model: str) -> Recogniser:
     """Load faster-whisper.
 
     Args:
@@ -107,7 +138,7 @@ class FasterWhisper:
         """The likelier of our languages over the first pieces, and the likeliest of all if that is another."""
         likely: Counter[str] = Counter(dict.fromkeys(LANGUAGES, 0.0))
         for piece in to_hear[:LANGUAGE_PIECES]:
-            _best, _probability, all_probabilities = self._whisper.detect_language(_samples(sound, piece.whole))
+            _best, _probability, all_probabilities = self._whisper.detect_language(samples_of(sound, piece.whole))
             likely.update(dict(all_probabilities))
         spoken = max(LANGUAGES, key=lambda language: likely[language])
         best = max(likely, key=lambda language: likely[language])
@@ -131,7 +162,7 @@ class FasterWhisper:
 
     def _heard(self, sound: Sound, stretch: Stretch, language: SpokenLanguage) -> list[Segment]:
         found, _info = self._whisper.transcribe(
-            _samples(sound, stretch),
+            samples_of(sound, stretch),
             language=language,
             beam_size=BEAM_SIZE,
             word_timestamps=True,
@@ -154,7 +185,8 @@ def cut_at(segment: Segment, time_s: float) -> list[Segment]:
     return [segment_of(words) for words in (segment.words[:count], segment.words[count:]) if words]
 
 
-def _samples(sound: Sound, stretch: Stretch) -> npt.NDArray[np.float32]:
+def samples_of(sound: Sound, stretch: Stretch) -> npt.NDArray[np.float32]:
+    """The samples of a stretch."""
     return sound.samples[int(stretch.start_s * SAMPLE_RATE) : int(stretch.end_s * SAMPLE_RATE)]
 
 

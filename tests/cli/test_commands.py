@@ -156,7 +156,7 @@ def test_wrong_usage_has_status_two(arguments: list[str], capsys: pytest.Capture
 def test_a_defect_is_one_line_unless_a_traceback_is_asked_for(
     parts: Parts, recording: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_model: str) -> None:
+    def broken(*_settings: object) -> None:
         raise RuntimeError("boom")
 
     monkeypatch.setattr("assistant.pipeline.run.load_recogniser", broken)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from assistant.errors import InputError, ModelFileError
-from assistant.llm.connect import destination, language_model, probe, uses_stored_model
+from assistant.llm.connect import destination, destinations, language_model, probe, uses_stored_model
 from assistant.settings import Settings
 from tests.llm.fakes import QUESTION, completion
 
@@ -128,5 +128,9 @@ def test_a_model_file_that_is_missing_is_named() -> None:
 def test_the_interface_can_say_where_text_goes() -> None:
     assert destination(Settings()) == "this machine"
     assert destination(_settings("https://llm.example.com/v1")) == "llm.example.com"
+    assert destinations(Settings()) == "this machine"
+    assert destinations(Settings(asr_base_url="https://me:secret@asr.example.com:8443/v1")) == (
+        "this machine; sound goes to: asr.example.com:8443"
+    )
     assert uses_stored_model(Settings())
     assert not uses_stored_model(_settings("https://llm.example.com/v1"))

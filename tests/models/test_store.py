@@ -56,6 +56,9 @@ class TestRequired:
     def test_a_folder_needs_nothing_from_the_store(self, tmp_path: Path) -> None:
         assert store.required(str(tmp_path), False) == [store.READER]
 
+    def test_a_recogniser_behind_an_address_needs_no_speech_model(self) -> None:
+        assert store.required("", False) == [store.READER]
+
     def test_neither_a_size_nor_a_folder_is_answered_with_the_known_sizes(self) -> None:
         with pytest.raises(InputError, match="Known sizes: fake;"):
             store.required("huge", False)
@@ -204,6 +207,9 @@ class TestPullFromAFolder:
         assert {event.stage for event in heard.events} == {Stage.FETCH}
         first_of_other = next(event.done for event in heard.events if OTHER in event.note)
         assert first_of_other == pytest.approx(300_008 / 420_008, abs=0.03)
+        assert {event.total_bytes for event in heard.events} == {420_008}
+        assert all(event.model in event.note for event in heard.events)
+        assert {event.model for event in heard.events} == {MODEL, OTHER}
 
     def test_stopping_keeps_what_is_done_and_places_nothing_unfinished(
         self, models: Path, stick: Path, monkeypatch: pytest.MonkeyPatch

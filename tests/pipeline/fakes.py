@@ -62,9 +62,11 @@ class FakeDiariser:
     """Tells the voices of the lines apart."""
 
     asked: int = 0
+    voices: int | None = None
 
-    def turns(self, sound: Sound) -> list[Turn]:
+    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
         self.asked += 1
+        self.voices = voices
         turns, at = [], 0.0
         for voice, text in LINES:
             turns.append(Turn(at, at + len(text), voice))
@@ -124,7 +126,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
     def language_model(_settings: object) -> Iterator[LanguageModel]:
         yield parts.model
 
-    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda _model: parts.recogniser)
+    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda *_: nullcontext(parts.recogniser))
     monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
     for place in ("extract", "again", "window_again"):
         monkeypatch.setattr(f"assistant.pipeline.{place}.language_model", language_model)

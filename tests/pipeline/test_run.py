@@ -91,6 +91,16 @@ def test_a_complete_recording_is_opened_not_processed_again(parts: Parts, librar
     assert library.record(first.meeting_id) == before
 
 
+@pytest.mark.parametrize("voices", [None, 3])
+def test_how_many_people_speak_is_told_to_what_tells_them_apart(
+    parts: Parts, library: Library, recording: Path, voices: int | None
+) -> None:
+    _run(recording, library, RunOptions(speakers=voices))
+
+    assert parts.diariser
+    assert parts.diariser.voices == voices
+
+
 def test_a_run_killed_while_it_hears_hears_again_and_nothing_is_doubled(
     parts: Parts, library: Library, recording: Path
 ) -> None:
@@ -229,8 +239,16 @@ def test_an_imported_transcript_is_known_again_and_takes_the_agendas_people(libr
     ]
 
 
-@pytest.mark.parametrize(("given", "said"), [({"date": "March"}, "no date"), ({"language": "fr"}, "not known")])
-def test_options_that_cannot_be_used_are_said_before_anything_is_done(given: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"date": "March"}, "no date"),
+        ({"language": "fr"}, "not known"),
+        ({"speakers": 0}, "0 speakers"),
+        ({"speakers": 31}, "31 speakers"),
+    ],
+)
+def test_options_that_cannot_be_used_are_said_before_anything_is_done(given: dict[str, str | int], said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_options(**given)  # type: ignore[arg-type]
 

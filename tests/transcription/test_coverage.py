@@ -10,19 +10,25 @@ from hypothesis import strategies as st
 
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound
+from schemas.record import Coverage
 from schemas.talk import Segment
 from tests.transcription.makers import sound, spoken
 
 _TIMES = st.lists(st.tuples(st.floats(0, 14), st.floats(0, 4)), max_size=6)
 
 
-@given(_TIMES)
+def _failed(start_s: float, end_s: float, note: str = "busy") -> Coverage:
+    return Coverage(stage="recognise", state="failed", start_s=start_s, end_s=end_s, note=note)
+
+
+@given(_TIMES, _TIMES)
 def test_the_stretches_join_without_gap_or_overlap_and_their_sum_is_the_length(
-    times: list[tuple[float, float]],
+    times: list[tuple[float, float]], lost: list[tuple[float, float]]
 ) -> None:
     segments = [spoken("您好", start, start + length, number=n) for n, (start, length) in enumerate(sorted(times), 1)]
+    failed = [_failed(start, start + length) for start, length in sorted(lost)]
 
-    stretches = recognition_coverage(segments, Sound(np.full(12 * SAMPLE_RATE, 0.1, np.float32)))
+    stretches = recognition_coverage(segments, Sound(np.full(12 * SAMPLE_RATE, 0.1, np.float32)), failed)
 
     assert stretches[0].start_s == 0
     assert stretches[-1].end_s == 12
@@ -36,6 +42,19 @@ def test_what_is_missing_after_the_end_is_a_gap_with_a_reason() -> None:
 
     assert [(one.state, one.start_s, one.end_s) for one in stretches] == [("processed", 0, 4), ("failed", 4, 10)]
     assert "breaks off" in stretches[1].note
+
+
+def test_what_could_not_be_recognised_is_a_gap_with_its_reason_between_the_words() -> None:
+    said = [spoken("您好", 0, 2), spoken("再见", 8, 10, number=2)]
+
+    stretches = recognition_coverage(said, sound(12), [_failed(3, 5), _failed(5.5, 8), _failed(10, 12, "gone")])
+
+    assert [(one.start_s, one.end_s, one.note) for one in stretches if one.state == "failed"] == [
+        (3, 5, "busy"),
+        (5.5, 8, "busy"),
+        (10, 12, "gone"),
+    ]
+    assert [(one.start_s, one.end_s) for one in stretches if one.state == "processed"] == [(0, 2), (8, 10)]
 
 
 def test_sound_as_loud_as_speech_without_words_is_suspect_and_a_quiet_pause_is_not() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import InputError
 from assistant.places import glossary_file
 from assistant.rarity import word_rarity
-from assistant.transcription.glossary import add_term, correct_terms, own_terms, read_glossary, sound_of
+from assistant.transcription.glossary import LEAST_SURE, add_term, correct_terms, own_terms, read_glossary, sound_of
 from tests.transcription.makers import spoken
 
 
@@ -40,6 +40,20 @@ def test_common_words_and_their_parts_are_left_alone(text: str, term: str) -> No
 
     assert segments[0].text == text
     assert corrections == []
+
+
+@pytest.mark.parametrize("unsure", [{3, 4}, {3}, {4}, set()])
+def test_a_common_word_is_no_sign_where_the_recogniser_was_not_sure_of_all_of_it(unsure: set[int]) -> None:
+    heard = spoken("我们可是从九点开始的", 0, 3)
+    words = [
+        word.model_copy(update={"probability": LEAST_SURE - 0.01 if place in {2, *unsure} else 0.9})
+        for place, word in enumerate(heard.words)
+    ]
+
+    segments, corrections = correct_terms([heard.model_copy(update={"words": words})], ["课时"])
+
+    assert segments[0].text == ("我们课时从九点开始的" if 3 in unsure else "我们可是从九点开始的")
+    assert [one.heard for one in corrections] == (["可是"] if 3 in unsure else [])
 
 
 def test_capitals_of_latin_terms_are_restored_and_parts_of_words_are_not() -> None:

@@ -22,7 +22,7 @@ from assistant.transcription.recognise import (
     FasterWhisper,
     Recogniser,
     cut_at,
-    load_recogniser,
+    load_whisper,
     written_in_mainland_style,
 )
 from schemas.talk import Segment
@@ -194,14 +194,14 @@ def test_cutting_keeps_every_word_on_its_side(time_s: float) -> None:
 
 def test_a_size_that_does_not_exist_and_a_folder_without_a_model_are_said_so(tmp_path: Path) -> None:
     with pytest.raises((InputError, ModelFileError), match="giant"):
-        load_recogniser("giant")
+        load_whisper("giant")
     with pytest.raises(ModelFileError, match="cannot be loaded"):
-        load_recogniser(str(tmp_path))
+        load_whisper(str(tmp_path))
 
 
 @pytest.fixture(scope="module")
 def whisper() -> Recogniser:
-    return load_recogniser("base")
+    return load_whisper("base")
 
 
 def _errors(talk: str, seconds: float, segments: Iterator[Segment]) -> float:

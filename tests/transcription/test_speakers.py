@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.events import Cancellation, ignore_progress
 from assistant.transcription.decode import Sound, decode
-from assistant.transcription.speakers import Diariser, load_diariser
+from assistant.transcription.speakers import Diariser, grouped_into, load_diariser
 from tests.transcription.makers import sound
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "en-talk.ogg"
@@ -21,6 +24,23 @@ def test_without_the_extra_there_is_no_diariser(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else found(name))
 
     assert load_diariser() is None
+
+
+@settings(deadline=None)
+@given(st.integers(1, 5), st.integers(2, 12), st.integers(0, 99))
+def test_voices_that_stay_apart_are_grouped_rightly(voices: int, stretches: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    whose = np.repeat(np.arange(voices), stretches)
+    chance.shuffle(whose)
+    embeddings = np.eye(8)[whose] * 3 + chance.normal(0, 0.1, (len(whose), 8))
+
+    labels = grouped_into(voices, embeddings)
+
+    assert len({*zip(whose.tolist(), labels.tolist(), strict=True)}) == len({*labels.tolist()}) == voices
+
+
+def test_there_are_no_more_voices_than_stretches() -> None:
+    assert grouped_into(4, np.eye(3)).tolist() == [0, 1, 2]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +65,12 @@ def test_the_voices_of_the_sample_are_told_apart_in_silence(
     assert [turn.start_s for turn in turns] == sorted(turn.start_s for turn in turns)
     assert all(0 <= turn.start_s < turn.end_s <= talk.duration_s + 0.1 for turn in turns)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("voices", [1, 2, 4])
+def test_as_many_voices_are_found_as_somebody_knows_there_are(diariser: Diariser, talk: Sound, voices: int) -> None:
+    assert len({turn.label for turn in diariser.turns(talk, voices)}) == voices
 
 
 @pytest.mark.models
