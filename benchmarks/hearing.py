@@ -1,0 +1,312 @@
+"""Hearing, ours beside plain faster-whisper and bare senko on the same recordings: writes ``benchmarks/hearing.md``.
+
+    python -m benchmarks.hearing [--audio DIR] [--model SIZE] [--report FILE]
+
+The sample recordings are in the repository. ``--audio`` takes a folder with further speech: ``zh/manifest.tsv`` (file
+and reference among its columns), ``en/*.stm`` with ``*.words.rttm`` beside ``*.wav``, ``speakers/*.rttm``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+from assistant.events import Cancellation, ignore_progress
+from assistant.models import store
+from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
+from assistant.transcription.glossary import correct_terms, read_glossary
+from assistant.transcription.merge import with_speakers
+from assistant.transcription.recognise import FasterWhisper, Recogniser
+from assistant.transcription.speakers import Turn, load_diariser
+from benchmarks.heard import (
+    SpokenWord,
+    error_rate,
+    lost_s,
+    short_turns_kept,
+    speaker_error_rate,
+    term_recall,
+    voices_found,
+    words_right,
+)
+from schemas.record import Coverage
+from schemas.talk import Segment
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent / "samples"
+REPORT = HERE / "hearing.md"
+NOISE_S = 200.0
+"""Of each of silence, noise and music: ten minutes together."""
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A recording with what is known of it."""
+
+    name: str
+    path: Path
+    language: str
+    said: str = ""
+    """The words; empty where only the voices are known."""
+    turns: list[Turn] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a recogniser made of a clip."""
+
+    text: str
+    stretches: list[tuple[float, float]]
+    seconds: float
+    segments: list[Segment] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write the report."""
+    import faster_whisper
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.hearing", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--audio", type=Path, help="a folder with further speech")
+    parser.add_argument("--model", default="base", help="Whisper size")
+    parser.add_argument("--report", type=Path, default=REPORT, help="where the report goes")
+    asked = parser.parse_args(arguments)
+    clips = [*samples(), *(further(asked.audio) if asked.audio else ())]
+    folder = store.folder(store.WHISPER_PREFIX + asked.model)
+    threads = psutil.cpu_count(logical=False) or 1
+    whisper = faster_whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+    ours = FasterWhisper(whisper, f"faster-whisper {asked.model}")
+    words, voices = [], []
+    for clip in clips:
+        print(clip.name, flush=True)
+        sound = decode(clip.path, ignore_progress, Cancellation())
+        heard = heard_by_us(ours, clip)
+        if clip.said:
+            words.append(_words_row(clip, heard_plainly(whisper, clip), heard, sound))
+        if clip.turns:
+            voices.append(_voices_row(clip, heard, sound))
+        print(*(words[-1:] if clip.said else ()), *(voices[-1:] if clip.turns else ()), sep="\n", flush=True)
+    strange = _strange_terms(clips, ours)
+    noise = [_noise_row(name, whisper, ours, sound) for name, sound in without_speech()]
+    text = report(asked.model, words, voices, noise, strange, further_speech=bool(asked.audio))
+    print(text)
+    asked.report.write_text(text, encoding="utf-8")
+
+
+# What is heard
+
+
+def samples() -> Iterator[Clip]:
+    """The sample recordings, with what their seller would have in a glossary."""
+    for path in sorted(SAMPLES.glob("*.ogg")):
+        case: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        names = [name for person in case["meeting"]["participants"] for name in (person["name"], *person["aliases"])]
+        yield Clip(
+            path.stem,
+            path,
+            case["language"],
+            " ".join(segment["text"] for segment in case["segments"]),
+            [Turn(segment["start"], segment["end"], segment["speaker"]) for segment in case["segments"]],
+            [*read_glossary(path.with_suffix(".glossary.txt")), *names],
+        )
+
+
+def further(folder: Path) -> Iterator[Clip]:
+    """The clips of a folder with further speech."""
+    manifest = folder / "zh" / "manifest.tsv"
+    if manifest.exists():
+        for line in csv.DictReader(manifest.read_text(encoding="utf-8").splitlines(), delimiter="\t"):
+            yield Clip(line["file"].removesuffix(".wav")[:24], manifest.parent / line["file"], "zh", line["reference"])
+    for stm in sorted((folder / "en").glob("*.stm")):
+        lines = [line.split(maxsplit=5) for line in stm.read_text(encoding="utf-8").splitlines() if line.strip()]
+        said = " ".join(line[5] for line in sorted(lines, key=lambda line: float(line[3])) if len(line) > 5)
+        yield Clip(stm.stem, stm.with_suffix(".wav"), "en", said, _rttm(stm.with_suffix(".words.rttm")))
+    for rttm in sorted((folder / "speakers").glob("*.rttm")):
+        yield Clip(rttm.stem, rttm.with_suffix(".wav"), "en", "", _rttm(rttm))
+
+
+def _rttm(path: Path) -> list[Turn]:
+    fields = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("SPEAKER")]
+    return [Turn(float(one[3]), float(one[3]) + float(one[4]), one[7]) for one in fields]
+
+
+def heard_plainly(whisper: Any, clip: Clip) -> Heard:
+    """By ``WhisperModel.transcribe()`` at its defaults, told no more than the file."""
+    started = time.perf_counter()
+    segments = list(whisper.transcribe(str(clip.path))[0])
+    seconds = time.perf_counter() - started
+    text = " ".join(segment.text for segment in segments)
+    return Heard(text, [(segment.start, segment.end) for segment in segments], seconds)
+
+
+def heard_by_us(ours: Recogniser, clip: Clip) -> Heard:
+    """By the product's own way from the file to words."""
+    started = time.perf_counter()
+    sound = decode(clip.path, ignore_progress, Cancellation())
+    segments = list(ours.recognise(sound, "auto").segments)
+    seconds = time.perf_counter() - started
+    stretches = [(word.start_s, word.end_s) for segment in segments for word in segment.words]
+    return Heard(_text(segments), stretches, seconds, segments)
+
+
+def without_speech() -> Iterator[tuple[str, Sound]]:
+    """Silence with a microphone's own noise, the noise of a room, and music: chords with a beat."""
+    chance = np.random.default_rng(7)
+    count = int(NOISE_S * SAMPLE_RATE)
+    seconds = np.arange(count) / SAMPLE_RATE
+    yield "silence", Sound((chance.standard_normal(count) * 2e-4).astype(np.float32))
+    hum = 0.02 * np.sin(2 * np.pi * 50 * seconds) + 0.01 * np.sin(2 * np.pi * 150 * seconds)
+    yield "noise", Sound((chance.standard_normal(count) * 0.03 + hum).astype(np.float32))
+    chords = np.array([[220.0, 277.2, 329.6], [196.0, 246.9, 293.7], [174.6, 220.0, 261.6], [164.8, 207.7, 246.9]])
+    tones = chords[(seconds // 2).astype(int) % len(chords)]
+    phase = 2 * np.pi * tones * seconds[:, None]
+    beat = np.exp(-3 * (seconds % 0.5))[:, None]
+    yield "music", Sound((0.08 * ((np.sin(phase) + 0.5 * np.sin(2 * phase)) * beat).sum(axis=1)).astype(np.float32))
+
+
+# What is measured
+
+
+def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
+    corrected = _text(correct_terms(heard.segments, clip.terms)[0]) if clip.terms else ""
+    accounted = sum(one.end_s - one.start_s for one in recognition_coverage(heard.segments, sound))
+    row = {
+        "recording": clip.name,
+        "length": f"{sound.duration_s:.0f} s",
+        "plain": _percent(error_rate(plain.text, clip.said, clip.language)),
+        "ours": _percent(error_rate(heard.text, clip.said, clip.language)),
+        "ours with the glossary": "–",
+        "terms: plain": "–",
+        "terms: ours": "–",
+        "speech lost: plain": "–",
+        "speech lost: ours": "–",
+        "time: plain": f"{plain.seconds:.1f} s",
+        "time: ours": f"{heard.seconds:.1f} s",
+        "accounted for": _percent(accounted / sound.duration_s),
+    }
+    if clip.terms:
+        row["ours with the glossary"] = _percent(error_rate(corrected, clip.said, clip.language))
+        row["terms: plain"] = _of(term_recall(plain.text, clip.said, clip.terms))
+        row["terms: ours"] = _of(term_recall(corrected, clip.said, clip.terms))
+    if clip.turns:
+        row["speech lost: plain"] = f"{lost_s(clip.turns, plain.stretches):.1f} s"
+        row["speech lost: ours"] = f"{lost_s(clip.turns, heard.stretches):.1f} s"
+    return row
+
+
+def _voices_row(clip: Clip, heard: Heard, sound: Sound) -> Row:
+    diariser = load_diariser()
+    started = time.perf_counter()
+    turns = diariser.turns(sound) if diariser else []
+    seconds = time.perf_counter() - started
+    segments, _speakers = with_speakers(heard.segments, turns)
+    words = [
+        SpokenWord(word.start_s, word.end_s, word.text, segment.speaker)
+        for segment in segments
+        for word in segment.words
+    ]
+    found = [Turn(segment.start_s, segment.end_s, segment.speaker) for segment in segments if segment.speaker]
+    return {
+        "recording": clip.name,
+        "speaker errors: senko": _percent(speaker_error_rate(turns, clip.turns)),
+        "speaker errors: ours": _percent(speaker_error_rate(found, clip.turns)),
+        "voices found": "{} of {}".format(*voices_found(words, clip.turns)),
+        "words with the right voice": _of(words_right(words, clip.turns)),
+        "turns under 1 s kept": _of(short_turns_kept(words, clip.turns)),
+        "time": f"{seconds:.1f} s",
+    }
+
+
+def _noise_row(name: str, whisper: Any, ours: Recogniser, sound: Sound) -> Row:
+    """Texts where nobody speaks: how many, and how many of ours are not marked."""
+    plain = list(whisper.transcribe(sound.samples)[0])
+    segments = list(ours.recognise(sound, "auto").segments)
+    coverage = recognition_coverage(segments, sound)
+    unmarked = [segment for segment in segments if not _marked(segment, coverage)]
+    return {
+        "sound": name,
+        "length": f"{sound.duration_s:.0f} s",
+        "texts: plain": str(len(plain)),
+        "texts: ours": str(len(segments)),
+        "of ours unmarked": str(len(unmarked)),
+    }
+
+
+def _marked(segment: Segment, coverage: Sequence[Coverage]) -> bool:
+    return any(
+        one.state == "suspect" and one.start_s < segment.end_s and one.end_s > segment.start_s for one in coverage
+    )
+
+
+def _strange_terms(clips: Sequence[Clip], ours: Recogniser) -> str:
+    """How often a glossary of another trade puts its terms where nobody said them."""
+    chinese = [clip for clip in clips if clip.language == "zh" and clip.said]
+    terms = read_glossary(HERE / "other_trade.glossary.txt")
+    strange = [term for term in terms if not any(term in clip.said for clip in chinese)]
+    wrong, seconds = 0, 0.0
+    for clip in chinese:
+        sound = decode(clip.path, ignore_progress, Cancellation())
+        segments = list(ours.recognise(sound, "zh").segments)
+        wrong += len(correct_terms(segments, strange)[1])
+        seconds += sound.duration_s
+    return (
+        f"A glossary of another trade ({len(strange)} terms that nobody says) over {seconds / 60:.1f} minutes of "
+        f"Mandarin: {wrong} wrong replacements."
+    )
+
+
+# The report
+
+
+def report(
+    model: str, words: Sequence[Row], voices: Sequence[Row], noise: Sequence[Row], strange: str, *, further_speech: bool
+) -> str:
+    """The figures as a page."""
+    head = f"""\
+# Hearing
+
+Written by `python -m benchmarks.hearing`. Whisper {model}, int8; Python {platform.python_version()}, {os.cpu_count()}
+processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same loaded model. Errors are of
+characters in Mandarin, of words in English."""
+    about_voices = """\
+Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out. Ours
+are the segments of the transcript, senko's its bare turns."""
+    parts = [head, "## Words", _table(words), strange, "## Voices", about_voices, _table(voices)]
+    parts += ["## Where nobody speaks", _table(noise)]
+    if not further_speech:
+        parts.append("Further speech: not run; `--audio DIR` takes a folder of it.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _text(segments: Sequence[Segment]) -> str:
+    return " ".join(segment.text for segment in segments)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}"
+
+
+def _of(counts: tuple[int, int]) -> str:
+    part, whole = counts
+    return f"{part} of {whole} ({part / whole:.1%})" if whole else "–"
+
+
+if __name__ == "__main__":
+    main()
