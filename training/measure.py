@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from assistant.extraction.linking import Candidates, nominate
-from assistant.extraction.tagging import ACTS, Act, Acts, guess_sides, tag
+from assistant.extraction.tagging import ACTS, Act, Acts, guess_sides, spoken_lines, tag
 from assistant.extraction.weights import Floats, load_weights
 from schemas.talk import Side
 from training.reader import AnnotatedTalk
@@ -54,7 +54,7 @@ def measure(examples: Iterable[Example], folder: Path, *, blind: bool = False) -
 
 def guessed(talk: AnnotatedTalk, folder: Path) -> dict[str, Side]:
     """The sides of a talk's voices as weights that never saw it guess them."""
-    guesses = guess_sides(talk.segments(), talk.language, load_weights(folder, talk.id))
+    guesses = guess_sides(spoken_lines(talk.segments(), {}), load_weights(folder, talk.id))
     return {speaker: guess.side for speaker, guess in guesses.items()}
 
 

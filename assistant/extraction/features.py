@@ -10,18 +10,21 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.extraction.grams import hashed_grams
 from assistant.extraction.lexicon import CLASSES, word_classes
 from schemas.talk import Side, SpokenLanguage
 
 Floats = NDArray[np.float32]
+Columns = NDArray[np.int32]
 
 OWN_BUCKETS = 2**15
 """Hash buckets for a line's own n-grams."""
@@ -66,6 +69,20 @@ class SpokenLine:
     classes: tuple[bool, ...]
     """Which classes of ``lexicon`` it has words of."""
 
+    @cached_property
+    def buckets(self) -> tuple[Columns, Columns]:
+        """Hash buckets of its n-grams, and of the short ones among the neighbours of other lines."""
+        short, long = hashed_grams(self.tokens)
+        return _buckets(short + long, OWN_BUCKETS), _buckets(short, NEIGHBOUR_BUCKETS)
+
+    def on_side(self, side: Side) -> SpokenLine:
+        """The line on another side; its words are the same, and what was made of them is kept."""
+        if side == self.side:
+            return self
+        line = copy(self)
+        object.__setattr__(line, "side", side)
+        return line
+
 
 def spoken_line(text: str, speaker: str, side: Side) -> SpokenLine:
     """Read one line. Punctuation counts for nothing but the question mark: recognisers often leave it out."""
@@ -84,31 +101,15 @@ def spoken_line(text: str, speaker: str, side: Side) -> SpokenLine:
     )
 
 
-def grams(tokens: Sequence[str], longest: int = 4) -> set[str]:
-    """N-grams of tokens with the line's ends marked, and of the characters within Latin words."""
-    ended = ("^", *tokens, "$") if tokens else ()
-    found = set()
-    for size in range(1, longest + 1):
-        for start in range(len(ended) - size + 1):
-            gram = ended[start : start + size]
-            if size < 4 or all(len(token) == 1 for token in gram):
-                found.add("_".join(gram))
-    for token in tokens if longest > 2 else ():
-        if len(token) > 3 and token[0].isascii():
-            word = f"<{token}>"
-            found |= {f"#{word[start : start + size]}" for size in (3, 4, 5) for start in range(len(word) - size + 1)}
-    return found
-
-
-def _buckets(names: set[str], count: int) -> list[int]:
-    return sorted({zlib.crc32(name.encode()) % count for name in names})
+def _buckets(hashes: Iterable[int], count: int) -> Columns:
+    return np.array(sorted({one % count for one in hashes}), np.int32)
 
 
 @dataclass(frozen=True)
 class LineBags:
     """Hashed n-grams of every line of a talk as rows of a sparse matrix."""
 
-    indices: NDArray[np.int32]
+    indices: Columns
     values: Floats
     starts: NDArray[np.int64]
     """Row i holds the entries from ``starts[i]`` to ``starts[i + 1]``."""
@@ -128,30 +129,30 @@ _OWN_END = 3 * OWN_BUCKETS
 _NEIGHBOURS_END = _OWN_END + 2 * NEIGHBOUR_BUCKETS
 LINE_FEATURES = _NEIGHBOURS_END + len(PLAIN)
 """Columns of the line features: own n-grams (any side, ours, customer), before, after, plain."""
+_PLAIN_COLUMNS: Columns = np.arange(_NEIGHBOURS_END, LINE_FEATURES, dtype=np.int32)
 
 
 def line_bags(lines: Sequence[SpokenLine], plain: Floats) -> LineBags:
     """The features by which the first stage judges each line."""
-    short = [_buckets(grams(line.tokens, longest=2), NEIGHBOUR_BUCKETS) for line in lines]
-    indices: list[int] = []
-    values: list[float] = []
+    indices: list[Columns] = [np.empty(0, np.int32)]
+    values: list[Floats] = [np.empty(0, np.float32)]
     starts = [0]
     for place, line in enumerate(lines):
-        own = _buckets(grams(line.tokens), OWN_BUCKETS)
+        own, _short = line.buckets
         blocks = [(0, own, 1.0)]
         if line.side:
             blocks.append((OWN_BUCKETS if line.side == "ours" else 2 * OWN_BUCKETS, own, SIDE_WEIGHT))
         if place > 0:
-            blocks.append((_OWN_END, short[place - 1], NEIGHBOUR_WEIGHT))
+            blocks.append((_OWN_END, lines[place - 1].buckets[1], NEIGHBOUR_WEIGHT))
         if place + 1 < len(lines):
-            blocks.append((_OWN_END + NEIGHBOUR_BUCKETS, short[place + 1], NEIGHBOUR_WEIGHT))
+            blocks.append((_OWN_END + NEIGHBOUR_BUCKETS, lines[place + 1].buckets[1], NEIGHBOUR_WEIGHT))
         for first, buckets, weight in blocks:
-            indices += [first + bucket for bucket in buckets]
-            values += [weight / math.sqrt(len(buckets) or 1)] * len(buckets)
-        indices += range(_NEIGHBOURS_END, LINE_FEATURES)
-        values += (plain[place] * PLAIN_WEIGHT).tolist()
-        starts.append(len(indices))
-    return LineBags(np.array(indices, np.int32), np.array(values, np.float32), np.array(starts, np.int64))
+            indices.append(first + buckets)
+            values.append(np.full(len(buckets), weight / math.sqrt(len(buckets) or 1), np.float32))
+        indices.append(_PLAIN_COLUMNS)
+        values.append(plain[place] * PLAIN_WEIGHT)
+        starts.append(starts[-1] + sum(map(len, indices[-len(blocks) - 1 :])))
+    return LineBags(np.concatenate(indices), np.concatenate(values), np.array(starts, np.int64))
 
 
 def weighted(bags: LineBags, weights: Floats) -> Floats:

@@ -65,9 +65,11 @@ class Labeller:
         ordered = sorted(here, key=lambda word: (-here[word] * self._weight(word, here[word]), word))
         chosen: list[str] = []
         for word in ordered:
+            if len(chosen) == WORDS_IN_A_LABEL:
+                break
             if not any(word in other or other in word for other in chosen):
                 chosen.append(word)
-        return ("、" if self._language == "zh" else ", ").join(chosen[:WORDS_IN_A_LABEL])
+        return ("、" if self._language == "zh" else ", ").join(chosen)
 
     def weight(self, place: int) -> float:
         """How much the words of a line say, for picking telling ones."""
@@ -106,8 +108,9 @@ def _chinese_words(run: str) -> list[str]:
     found = []
     at = 0
     while at < len(run):
-        sizes = range(min(LONGEST_WORD, len(run) - at), 1, -1)
-        size = next((size for size in sizes if run[at : at + size] in rarity), 1)
+        size = min(LONGEST_WORD, len(run) - at)
+        while size > 1 and run[at : at + size] not in rarity:
+            size -= 1
         word = run[at : at + size]
         if size > 1 and rarity[word] >= LEAST_RARITY and not _NAMES_NOTHING.search(word):
             found.append(word)

@@ -10,7 +10,7 @@ from assistant.extraction.nominate import sides_of
 from assistant.extraction.quantities import quantities_of
 from assistant.extraction.scene import Scene
 from assistant.extraction.summary import topics_of
-from assistant.extraction.tagging import spoken_lines, tag
+from assistant.extraction.tagging import spoken_lines, tag_lines, with_sides
 from assistant.extraction.weights import Weights
 from schemas.minutes import Minutes
 from schemas.record import Need, Todo
@@ -26,9 +26,11 @@ def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights
         todos: As above.
         weights: The tagger's; the shipped ones by default.
     """
-    sides = sides_of(talk, weights)
-    acts = tag(talk.segments, sides, talk.language, weights)
-    scene = Scene(spoken_lines(talk.segments, sides), acts, talk.language)
+    read = spoken_lines(talk.segments, {})
+    sides = sides_of(talk, weights, read)
+    lines = with_sides(read, sides)
+    acts = tag_lines(lines, talk.language, weights)
+    scene = Scene(lines, acts, talk.language)
     decisions = decisions_of(talk.segments, acts)
     return Minutes(
         topics=topics_of(talk, scene, decisions, needs, todos),

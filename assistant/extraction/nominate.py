@@ -6,9 +6,10 @@ words the ones well whose lines it is handed. So what was learned from tagged ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.extraction.cell_sentences import tagged_sentences, with_cells
+from assistant.extraction.features import SpokenLine
 from assistant.extraction.linking import Candidates, nominate
 from assistant.extraction.people import People
 from assistant.extraction.reading import Reader, read_lines
@@ -45,13 +46,21 @@ def candidates_of(
     return Candidates(needs, found.todos)
 
 
-def sides_of(talk: Talk, weights: Weights | None = None) -> Mapping[str, Side]:
-    """The side of each voice: as it is known, else as its words make probable."""
+def sides_of(
+    talk: Talk, weights: Weights | None = None, lines: Sequence[SpokenLine] | None = None
+) -> Mapping[str, Side]:
+    """The side of each voice: as it is known, else as its words make probable.
+
+    Args:
+        talk: What was said and who was there.
+        weights: Fitted weights; the shipped ones by default.
+        lines: Its segments where they are read already, on whichever side.
+    """
     people = People(talk)
     known = {segment.speaker: people.side(segment) for segment in talk.segments if segment.speaker}
     if all(known.values()):
         return known
-    guessed = guess_sides(talk.segments, talk.language, weights)
+    guessed = guess_sides(spoken_lines(talk.segments, {}) if lines is None else lines, weights)
     return {label: side or guessed[label].side for label, side in known.items()}
 
 

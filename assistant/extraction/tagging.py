@@ -17,6 +17,7 @@ import numpy as np
 from assistant.extraction.features import (
     LINE_FEATURES,
     OWN_BUCKETS,
+    PLAIN,
     Floats,
     SpokenLine,
     line_bags,
@@ -41,6 +42,8 @@ Acts = dict[Act, float]
 SPEAKER_LOG_ODDS_LIMIT = 8.0
 _LINE_LOG_ODDS_LIMIT = 2.0
 """One line tells little of its speaker's side, however sure the tagger is of it."""
+LINES_AT_ONCE = 64
+"""Lines that the trees judge together: what is reckoned of them stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,14 @@ def tag(
         weights: Fitted weights; the shipped ones by default.
         read: What the reader makes of every line, where the weights are of the kind that weighs it.
     """
+    return tag_lines(spoken_lines(segments, sides), language, weights, read)
+
+
+def tag_lines(
+    lines: Sequence[SpokenLine], language: SpokenLanguage, weights: Weights | None = None, read: Floats | None = None
+) -> list[Acts]:
+    """As ``tag``, for lines that are read already."""
     arrays = (weights or shipped_weights()).arrays
-    lines = spoken_lines(segments, sides)
     if not lines:
         return []
     plain = plain_features(lines, language)
@@ -102,11 +111,13 @@ def first_opinion(
 
 def spoken_lines(segments: Sequence[Segment], sides: Mapping[str, Side]) -> list[SpokenLine]:
     """The segments as the features need them, without sides where these tell nothing."""
+    return with_sides([spoken_line(segment.text, segment.speaker, "") for segment in segments], sides)
+
+
+def with_sides(lines: Sequence[SpokenLine], sides: Mapping[str, Side]) -> list[SpokenLine]:
+    """Lines that are read already, each on the side of its speaker; without sides where these tell nothing."""
     known = set(sides.values()) >= {"ours", "customer"}
-    return [
-        spoken_line(segment.text, segment.speaker, sides.get(segment.speaker, "") if known else "")
-        for segment in segments
-    ]
+    return [line.on_side(sides.get(line.speaker, "") if known else "") for line in lines]
 
 
 def second_stage(opinions: Sequence[Floats], plain: Floats, arrays: Arrays) -> Floats:
@@ -118,19 +129,24 @@ def second_stage(opinions: Sequence[Floats], plain: Floats, arrays: Arrays) -> F
 
 def boosted(features: Floats, arrays: Arrays) -> Floats:
     """Log-odds by the boosted trees, all trees of an act walked at once."""
-    acts, trees, _nodes = arrays.tree_feature.shape
-    act, tree = np.ogrid[:acts, :trees]
-    rows = np.arange(len(features))[:, None, None]
-    node = np.zeros((len(features), acts, trees), np.int32)
-    while True:
-        feature = arrays.tree_feature[act, tree, node]
-        inner = feature >= 0
-        if not inner.any():
-            log_odds: Floats = arrays.tree_value[act, tree, node].sum(2) + arrays.tree_bias
-            return log_odds
-        goes_left = features[rows, np.maximum(feature, 0)] <= arrays.tree_threshold[act, tree, node]
-        child = np.where(goes_left, arrays.tree_left[act, tree, node], arrays.tree_right[act, tree, node])
-        node = np.where(inner, child, node)
+    acts, trees, nodes = arrays.tree_feature.shape
+    # The nodes of all trees stand in one row, and a leaf leads to itself, so that all trees take the same steps.
+    roots = np.arange(0, acts * trees * nodes, nodes)
+    is_inner = arrays.tree_feature.ravel() >= 0
+    column = np.maximum(arrays.tree_feature.ravel(), 0).astype(np.intp)
+    threshold, value = arrays.tree_threshold.ravel(), arrays.tree_value.ravel()
+    children = np.stack([arrays.tree_right, arrays.tree_left], axis=-1).reshape(len(roots), -1) + roots[:, None]
+    children = np.where(is_inner[:, None], children.reshape(-1, 2), np.arange(len(is_inner))[:, None])
+    log_odds = np.empty((len(features), acts), np.float32)
+    for first in range(0, len(features), LINES_AT_ONCE):
+        some = features[first : first + LINES_AT_ONCE]
+        row = np.arange(0, some.size, some.shape[1])[:, None]
+        node = np.broadcast_to(roots, (len(some), len(roots)))
+        while is_inner.take(node).any():
+            goes_left = some.take(row + column.take(node)) <= threshold.take(node)
+            node = children.take(2 * node + goes_left)
+        log_odds[first : first + LINES_AT_ONCE] = value.take(node).reshape(-1, acts, trees).sum(2) + arrays.tree_bias
+    return log_odds
 
 
 def probability(log_odds: Floats) -> Floats:
@@ -138,18 +154,15 @@ def probability(log_odds: Floats) -> Floats:
     return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
 
 
-def guess_sides(
-    segments: Sequence[Segment], language: SpokenLanguage, weights: Weights | None = None
-) -> dict[str, SideGuess]:
+def guess_sides(lines: Sequence[SpokenLine], weights: Weights | None = None) -> dict[str, SideGuess]:
     """Guess from their words alone which side each speaker is on: who asks, reads back and offers is ours.
 
     Voices without a label are left out. Both sides are thought to be in the room where there are two voices
     or more: if all lean to one side, the one that leans least is put on the other.
     """
     arrays = (weights or shipped_weights()).arrays
-    lines = spoken_lines(segments, {})
     sums: dict[str, float] = {}
-    for line, score in zip(lines, side_log_odds(lines, language, arrays), strict=True):
+    for line, score in zip(lines, side_log_odds(lines, arrays), strict=True):
         if line.speaker:
             sums[line.speaker] = sums.get(line.speaker, 0.0) + score
     if len(sums) > 1:
@@ -157,11 +170,11 @@ def guess_sides(
     return {speaker: _guess(total) for speaker, total in sums.items()}
 
 
-def side_log_odds(lines: Sequence[SpokenLine], language: SpokenLanguage, arrays: Arrays) -> list[float]:
+def side_log_odds(lines: Sequence[SpokenLine], arrays: Arrays) -> list[float]:
     """Log-odds that our side speaks each line, each within limits."""
     if not lines:
         return []
-    bags = line_bags(lines, plain_features(lines, language))
+    bags = line_bags(lines, np.zeros((len(lines), len(PLAIN)), np.float32))  # only a line's own n-grams have weights
     padded = np.zeros((LINE_FEATURES, 1), np.float32)
     padded[:OWN_BUCKETS] = arrays.side_weights
     scores = weighted(bags, padded)[:, 0] + arrays.side_bias[0]

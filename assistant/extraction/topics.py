@@ -8,10 +8,12 @@ less alike than on both sides of it. Words count by their rarity in the talk, as
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain, count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.extraction.features import Floats, SpokenLine
 
@@ -19,8 +21,6 @@ SMALLEST_BLOCK = 5
 LARGEST_BLOCK = 30
 BLOCKS_IN_A_TALK = 10
 """A block is this part of a talk, within the limits: what is compared, in lines, and the shortest topic."""
-_NOTHING = 1e-9
-"""Below it a weight is what rounding left of one that was taken away."""
 SMOOTHED_OVER = 3
 """Gaps over which likeness is averaged."""
 
@@ -49,45 +49,61 @@ def topic_starts(lines: Sequence[SpokenLine], vectors: Sequence[dict[str, float]
 
 def _likeness_at_gaps(lines: Sequence[SpokenLine], vectors: Sequence[dict[str, float]], block: int) -> Floats:
     """Cosine of the words of both blocks around each gap; gap i lies after line i. Longer lines count more."""
-    spread = Counter(piece for vector in vectors for piece in vector)
-    words = [
-        {piece: math.log1p(len(line.tokens)) * value for piece, value in vector.items() if spread[piece] > 1}
-        for line, vector in zip(lines, vectors, strict=True)
-    ]  # what is said in one line only makes no two blocks alike
-    before = _summed(words[:1])
-    after = _summed(words[1 : 1 + block])
-    likeness = []
-    for gap in range(len(lines) - 1):
-        likeness.append(_cosine(before, after))
-        _add(before, words[gap + 1], 1)
-        _add(after, words[gap + 1], -1)
-        if gap + 1 >= block:
-            _add(before, words[gap + 1 - block], -1)
-        if gap + 1 + block < len(lines):
-            _add(after, words[gap + 1 + block], 1)
-    return np.array(likeness, np.float32)
+    gaps = len(lines) - 1
+    # What two blocks share is what their lines share, so no block's words need ever be summed.
+    shared = np.pad(_shared_by_lines(lines, vectors, 2 * block), ((block, block), (0, 0)))  # lines that nobody spoke
+    across, within = np.zeros(gaps), np.zeros(gaps + 1 + block)
+    for apart in range(1, 2 * block):  # one line before the gap and one after it, both within their blocks
+        first = max(1, block + 1 - apart)
+        across += _summed(shared[:, apart], min(apart, 2 * block - apart))[first : first + gaps]
+    for apart in range(block):
+        within += _summed(shared[:, apart], block - apart)[: len(within)] * (2 if apart else 1)
+    lengths = np.sqrt(within[1 : 1 + gaps] * within[1 + block :])
+    return np.divide(across, lengths, out=np.zeros(gaps), where=lengths > 0).astype(np.float32)
 
 
-def _summed(words: Sequence[dict[str, float]]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for line in words:
-        _add(total, line, 1)
-    return total
+def _summed(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Sums of ``count`` neighbouring values, from each one on."""
+    return np.convolve(values, np.ones(count), mode="valid")
 
 
-def _add(total: dict[str, float], line: dict[str, float], sign: int) -> None:
-    for piece, value in line.items():
-        changed = total.get(piece, 0.0) + sign * value
-        if changed > _NOTHING:
-            total[piece] = changed
-        else:
-            total.pop(piece, None)
+def _shared_by_lines(
+    lines: Sequence[SpokenLine], vectors: Sequence[dict[str, float]], reach: int
+) -> NDArray[np.float64]:
+    """Inner products of the words of lines: one row a line, in column i with the line that is i lines on.
+
+    What is said in one line only is left out: it makes no two blocks alike.
+    """
+    places, pieces, values = _spoken_pieces(lines, vectors)
+    shared = np.zeros((len(lines), reach))
+    # Sorted by these keys, pieces that are less than ``reach`` apart are the same one in lines within reach.
+    keys = pieces * (len(lines) + reach) + places
+    order = np.argsort(keys)
+    keys, places, values = keys[order], places[order], values[order]
+    ones = np.arange(len(keys))
+    for step in range(len(keys)):
+        ones = ones[: np.searchsorted(ones, len(keys) - step)]
+        others = ones + step
+        apart = keys[others] - keys[ones]
+        near = apart < reach
+        ones, others, apart = ones[near], others[near], apart[near]
+        if not len(ones):
+            break
+        np.add.at(shared.reshape(-1), places[ones] * reach + apart, values[ones] * values[others])
+    return shared
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    shared = sum(value * other[piece] for piece, value in one.items() if piece in other)
-    lengths = math.sqrt(sum(value * value for value in one.values()) * sum(value * value for value in other.values()))
-    return shared / lengths if lengths else 0.0
+def _spoken_pieces(
+    lines: Sequence[SpokenLine], vectors: Sequence[dict[str, float]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Line, number and weight of every piece that is spoken in several lines, one entry a line and piece."""
+    sizes = [len(vector) for vector in vectors]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    pieces = np.fromiter(map(numbers.__getitem__, chain.from_iterable(vectors)), np.int64, sum(sizes))
+    values = np.fromiter(chain.from_iterable(vector.values() for vector in vectors), np.float64, sum(sizes))
+    values *= np.repeat([math.log1p(len(line.tokens)) for line in lines], sizes)
+    spread = np.bincount(pieces)[pieces] > 1
+    return np.repeat(np.arange(len(lines)), sizes)[spread], pieces[spread], values[spread]
 
 
 def _depths(likeness: Floats) -> Floats:
@@ -97,15 +113,11 @@ def _depths(likeness: Floats) -> Floats:
     margin = SMOOTHED_OVER // 2
     padded = np.pad(likeness, margin, mode="edge")
     smooth = np.convolve(padded, np.full(SMOOTHED_OVER, 1 / SMOOTHED_OVER), mode="valid")
-    depths = [_peak(smooth[gap::-1]) + _peak(smooth[gap:]) - 2 * smooth[gap] for gap in range(len(smooth))]
-    return np.array(depths, np.float32)
+    depths: Floats = (_peaks(smooth) + _peaks(smooth[::-1])[::-1] - 2 * smooth).astype(np.float32)
+    return depths
 
 
-def _peak(values: Floats) -> float:
-    """The height that is reached by climbing from the first value."""
-    highest = float(values[0])
-    for value in values[1:]:
-        if value < highest:
-            break
-        highest = float(value)
-    return highest
+def _peaks(heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The heights that are reached by climbing from each value towards the first one."""
+    is_peak = np.append(True, heights[1:] > heights[:-1])
+    return heights[np.maximum.accumulate(np.where(is_peak, np.arange(len(heights)), 0))]

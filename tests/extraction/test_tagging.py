@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.extraction.tagging import ACTS, Act, guess_sides, tag
+from assistant.extraction.tagging import ACTS, Act, guess_sides, spoken_lines, tag
 from schemas.talk import Side, SpokenLanguage
 from tests.extraction.talks import segments_of
 
@@ -83,16 +83,14 @@ def test_a_line_is_judged_by_its_neighbours_too(language: SpokenLanguage, other:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_sides_are_guessed_from_the_words(language: SpokenLanguage) -> None:
-    guesses = guess_sides(segments_of(*OVENS[language]), language)
+    guesses = guess_sides(spoken_lines(segments_of(*OVENS[language]), {}))
     assert {speaker: guess.side for speaker, guess in guesses.items()} == SIDES
 
 
 @settings(deadline=None, max_examples=40)
-@given(turns, languages)
-def test_both_sides_are_in_the_room_and_voices_without_a_label_are_not(
-    said: list[tuple[str, str]], language: SpokenLanguage
-) -> None:
-    guesses = guess_sides(segments_of(*said), language)
+@given(turns)
+def test_both_sides_are_in_the_room_and_voices_without_a_label_are_not(said: list[tuple[str, str]]) -> None:
+    guesses = guess_sides(spoken_lines(segments_of(*said), {}))
     assert set(guesses) == {speaker for speaker, _ in said} - {""}
     assert all(0.5 <= guess.confidence <= 1 for guess in guesses.values())
     if len(guesses) > 1:
