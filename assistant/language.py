@@ -54,3 +54,16 @@ def translator(language: Language) -> Callable[[str], str]:
 def gettext(message: str) -> str:
     """A text in the interface language."""
     return translator(_current)(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """A text that counts something, in the interface language.
+
+    Chinese has one form for all numbers, so that its catalogue knows the English plural alone.
+
+    Args:
+        one: The English text for a single thing.
+        many: The English text for any other number, which is the message id.
+        count: How many there are.
+    """
+    return one if count == 1 and _current == "en" else gettext(many)

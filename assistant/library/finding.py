@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from assistant.errors import LibraryError, MeetingNotFoundError
@@ -88,30 +90,38 @@ def summaries(connection: sa.Connection) -> list[MeetingSummary]:
         .group_by(segment.meeting_id)
         .subquery()
     )
+    heard = (
+        sa.exists().where(segment.meeting_id == tables.meeting.c.id)
+        | sa.exists().where(tables.stage.c.meeting_id == tables.meeting.c.id)  # a recording in which nobody speaks
+    )
     query = (
-        sa.select(tables.meeting.c.document, counts.c.total, counts.c.judged, counts.c.todos, ends.c.end_s)
+        sa.select(
+            tables.meeting.c.document,
+            counts.c.total,
+            counts.c.judged,
+            counts.c.todos,
+            ends.c.end_s,
+            heard.label("recognised"),
+        )
         .outerjoin(counts, counts.c.meeting_id == tables.meeting.c.id)
         .outerjoin(ends, ends.c.meeting_id == tables.meeting.c.id)
         .order_by(tables.meeting.c.created_at.desc(), tables.meeting.c.id)
     )
-    return [
-        _summary(Meeting.model_validate(found.document), found.end_s or 0.0, found.total, found.judged, found.todos)
-        for found in connection.execute(query)
-    ]
+    return [_summary(found) for found in connection.execute(query)]
 
 
-def _summary(
-    meeting: Meeting, end_s: float, total: int | None, judged: int | None, todos: int | None
-) -> MeetingSummary:
+def _summary(found: sa.Row[Any]) -> MeetingSummary:
+    meeting = Meeting.model_validate(found.document)
     return MeetingSummary(
         id=meeting.id,
         title=meeting.title,
         date=meeting.date,
         customer=meeting.customer,
-        duration_s=meeting.recording.duration_s if meeting.recording else end_s,
-        rows_total=total or 0,
-        rows_judged=judged or 0,
-        todos_open=todos or 0,
+        duration_s=meeting.recording.duration_s if meeting.recording else found.end_s or 0.0,
+        rows_total=found.total or 0,
+        rows_judged=found.judged or 0,
+        todos_open=found.todos or 0,
+        recognised=bool(found.recognised or found.total or meeting.recording is None),
         created_at=meeting.created_at,
     )
 

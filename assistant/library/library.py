@@ -11,14 +11,16 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from assistant.library import checkpoints, finding, journal, search, suggestions, transcript
+from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
+from assistant.library.presence import OpenedFile
 from assistant.library.search import Hit as Hit
 from assistant.library.shapes import MeetingSummary as MeetingSummary
 from assistant.library.shapes import StoredWindow as StoredWindow
 from assistant.library.suggestion_edits import differing
+from assistant.library.turning import Act, Direction
 from schemas.record import Change, Coverage, JournalEntry, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
@@ -43,6 +45,7 @@ class Library:
         self._engine = engine
         self._reader = reader(engine)
         self._writer = writer(engine)
+        self._file = OpenedFile(engine.url)
 
     def close(self) -> None:
         """Let go of the database; nothing is lost by not calling it."""
@@ -110,7 +113,7 @@ class Library:
     def add_meeting(self, meeting: Meeting) -> None:
         """Add a meeting. Raises ``LibraryError`` where its id is taken."""
         document = meeting.model_dump(mode="json")
-        with told_clearly(self._place), self._writer.begin() as connection:
+        with self._begun(self._writer) as connection:
             finding.add(connection, meeting)
             change = Change(entity="meeting", id=meeting.id, before=None, after=document)
             journal.add_entry(connection, meeting.id, "transcription", "create", [change])
@@ -242,7 +245,7 @@ class Library:
             who: The name of the person, or ``extraction`` or ``transcription``, whose entries are never undone.
 
         Raises:
-            LibraryError: Something was changed meanwhile, so that a change's ``before`` is not what is stored.
+            ChangedMeanwhileError: Something was changed meanwhile, so that a change's ``before`` is not what is stored.
         """
         if not changes or action in ("undo", "redo"):
             raise ValueError("an act has changes, and undo and redo are methods of their own")
@@ -251,37 +254,58 @@ class Library:
             made = journal.make_changes(connection, meeting_id, changes)
             return journal.add_entry(connection, meeting_id, who, action, made)
 
-    def undo(self, meeting_id: str, who: str) -> JournalEntry | None:
+    def next_act(self, meeting_id: str, direction: Direction) -> Act | None:
+        """What ``undo`` or ``redo`` would turn round; None where there is nothing."""
+        with self._reading(meeting_id) as connection:
+            return turning.next_act(connection, meeting_id, direction)
+
+    def undo(self, meeting_id: str, who: str, expected: int | None = None) -> JournalEntry | None:
         """Take back the latest act of a person that is not taken back yet; None where there is none.
 
+        Args:
+            meeting_id: The whole id.
+            who: The name of the person.
+            expected: The ``newest`` of the act that is meant; None: whichever is the latest.
+
         Raises:
+            ChangedMeanwhileError: The latest act is not the one that is meant.
             LibraryError: What it changed is gone or was changed by a program meanwhile.
         """
         with self._writing(meeting_id) as connection:
-            return journal.turn_back(connection, meeting_id, who, "undo")
+            return turning.turn_back(connection, meeting_id, who, "undo", expected)
 
-    def redo(self, meeting_id: str, who: str) -> JournalEntry | None:
+    def redo(self, meeting_id: str, who: str, expected: int | None = None) -> JournalEntry | None:
         """Make the act again that was taken back last; None where there is none, or a new act came since.
 
-        Raises:
-            LibraryError: What it changed is gone or was changed by a program meanwhile.
+        Arguments and errors are those of ``undo``.
         """
         with self._writing(meeting_id) as connection:
-            return journal.turn_back(connection, meeting_id, who, "redo")
+            return turning.turn_back(connection, meeting_id, who, "redo", expected)
 
-    def journal(self, meeting_id: str) -> list[JournalEntry]:
-        """Everything that changed the record, the oldest first."""
+    def journal(self, meeting_id: str, after: int = 0) -> list[JournalEntry]:
+        """Everything that changed the record since an entry, the oldest first; by default since the beginning."""
         with self._reading(meeting_id) as connection:
-            return journal.entries(connection, meeting_id)
+            return journal.entries(connection, meeting_id, after)
 
-    @property
-    def _place(self) -> str:
-        return place(self._engine.url)
+    def journal_of_row(self, meeting_id: str, row_id: str) -> list[JournalEntry]:
+        """The part of the journal that tells of one row, which may be gone; see ``journal.entries_of_row``."""
+        with self._reading(meeting_id) as connection:
+            return journal.entries_of_row(connection, meeting_id, row_id)
+
+    def newest_entry(self, meeting_id: str) -> int:
+        """The id of the newest entry of the journal; 0 where there is none. A record that is read later is as new."""
+        with self._reading(meeting_id) as connection:
+            return journal.newest(connection, meeting_id)
+
+    def authors(self, meeting_id: str, after: int) -> dict[int, str]:
+        """Who wrote the entries of the journal behind one, by their ids, the oldest first."""
+        with self._reading(meeting_id) as connection:
+            return journal.authors(connection, meeting_id, after)
 
     @contextmanager
     def _reading(self, meeting_id: str | None = None) -> Iterator[sa.Connection]:
         """A transaction that sees one state of everything; with an id, only where there is such a meeting."""
-        with told_clearly(self._place), self._reader.begin() as connection:
+        with self._begun(self._reader) as connection:
             if meeting_id is not None:
                 finding.meeting(connection, meeting_id)
             yield connection
@@ -289,6 +313,13 @@ class Library:
     @contextmanager
     def _writing(self, meeting_id: str) -> Iterator[sa.Connection]:
         """A transaction that has this meeting for itself."""
-        with told_clearly(self._place), self._writer.begin() as connection:
+        with self._begun(self._writer) as connection:
             finding.hold(connection, meeting_id)
+            yield connection
+
+    @contextmanager
+    def _begun(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+        """A transaction in the file that was opened, whose failures are told clearly."""
+        self._file.check()
+        with told_clearly(place(self._engine.url)), engine.begin() as connection:
             yield connection

@@ -22,6 +22,8 @@ class MeetingSummary:
     rows_judged: int
     todos_open: int
     """To-dos that nobody has rejected."""
+    recognised: bool
+    """False where a run on the recording was stopped, or failed, before anything of it was recognised."""
     created_at: dt.datetime
 
 

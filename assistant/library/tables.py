@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes the tables as they stand here."""
 
 metadata = sa.MetaData()
@@ -118,4 +118,13 @@ journal = sa.Table(
     sa.Column("changes", _JSON, nullable=False),
     sa.Column("undoes", sa.Integer, sa.ForeignKey("journal.id")),
     sqlite_autoincrement=True,
+)
+
+# Which rows an entry touched, so that the history of one is read without all the others.
+journal_row = sa.Table(
+    "journal_row",
+    metadata,
+    _of_meeting(),
+    sa.Column("row_id", sa.Text, primary_key=True),
+    sa.Column("entry", sa.Integer, sa.ForeignKey("journal.id"), primary_key=True, autoincrement=False),
 )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
-from assistant.errors import LibraryError
+from assistant.errors import ChangedMeanwhileError
 from assistant.language import gettext as _
 from assistant.library import tables
 from assistant.library.placing import room_behind
@@ -23,6 +24,7 @@ _READ_ONE = sa.select(*_COLUMNS).where(_THIS_ONE)
 _WRITE_ONE = (
     sa.update(tables.segment).where(_THIS_ONE).values({column: sa.bindparam(column.name) for column in _COLUMNS})
 )
+_SEGMENTS = TypeAdapter(list[Segment])
 
 
 def append(connection: sa.Connection, meeting_id: str, segments: Sequence[Segment]) -> None:
@@ -48,6 +50,19 @@ def read_segment(connection: sa.Connection, meeting_id: str, segment_id: int) ->
     """What is stored of a segment, without its words; None where there is no such segment."""
     found = connection.execute(_READ_ONE, {"of_meeting": meeting_id, "of_segment": segment_id}).mappings().first()
     return dict(found) if found else None
+
+
+def read_segments(connection: sa.Connection, meeting_id: str) -> list[dict[str, Any]]:
+    """The documents of all segments, without their words, in their order."""
+    segments = load_segments(connection, meeting_id, with_words=False)
+    documents: list[dict[str, Any]] = _SEGMENTS.dump_python(segments, mode="json", exclude={"__all__": {"words"}})
+    return documents
+
+
+def write_segments(connection: sa.Connection, meeting_id: str, documents: Sequence[dict[str, Any]]) -> None:
+    """Store what was said in segments that are there, without their words."""
+    this = [{"of_meeting": meeting_id, "of_segment": document["id"], **document} for document in documents]
+    connection.execute(_WRITE_ONE, this)
 
 
 def put_segment(
@@ -94,21 +109,21 @@ def free_segment_id(connection: sa.Connection, meeting_id: str) -> int:
 
 
 def check_new_ids(connection: sa.Connection, meeting_id: str, changes: Sequence[Change]) -> None:
-    """Raise ``LibraryError`` where an act gives a new segment an id that one had before."""
+    """Raise ``ChangedMeanwhileError`` where an act gives a new segment an id that one had before."""
     new = [int(change.id) for change in changes if change.entity == "segment" and change.before is None]
     if new and min(new) < free_segment_id(connection, meeting_id):
-        raise LibraryError(_("This was changed meanwhile by somebody else. Load the meeting again."))
+        line = _("This was changed meanwhile by somebody else. Load the meeting again.")
+        raise ChangedMeanwhileError(line, "segment", str(min(new)))
 
 
 def load_segments(connection: sa.Connection, meeting_id: str, *, with_words: bool) -> list[Segment]:
     """The transcript in its order."""
     kept = tables.segment.c
     query = sa.select(*_COLUMNS, kept.words) if with_words else sa.select(*_COLUMNS)
-    found = connection.execute(query.where(kept.meeting_id == meeting_id).order_by(kept.position)).mappings()
-    if with_words:
-        return [Segment.model_validate(dict(row)) for row in found]
-    # Checked when they were written: checking thousands again would be felt when a meeting is opened.
-    return [Segment.model_construct(**row, words=[]) for row in found]
+    found = connection.execute(query.where(kept.meeting_id == meeting_id).order_by(kept.position))
+    names = tuple(found.keys())
+    # All at once: one by one, as mappings, thousands would be felt when a meeting is opened.
+    return _SEGMENTS.validate_python([dict(zip(names, row, strict=True)) for row in found])
 
 
 def load_texts(connection: sa.Connection, meeting_id: str) -> dict[int, str]:

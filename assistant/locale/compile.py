@@ -21,8 +21,10 @@ from assistant.language import DOMAIN, LOCALE_DIR
 UNDATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in the compiled header in the place of now, so that the file only changes when a text does."""
 PACKAGE = Path(__file__).parent.parent
-KEYWORDS = {"_": None, "gettext": None, "say": None, "marked": None}
-"""``say``: the texts of a document's language; ``marked``: a text that is translated where it is shown."""
+KEYWORDS = {"_": None, "gettext": None, "say": None, "marked": None, "ngettext": (2,)}
+"""``say``: the texts of a document's language; ``marked``: a text that is translated where it is shown; ``ngettext``:
+the plural alone, since Chinese has no other form.
+"""
 
 
 def texts_in_code() -> set[str]:

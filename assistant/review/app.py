@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -16,9 +17,11 @@ from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.language import interface_language, use_language
 from assistant.library.library import Library
-from assistant.llm.connect import destination
+from assistant.llm.connect import destinations
 from assistant.pipeline.details import recorder_name
+from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.help import HelpScreen
+from assistant.review.in_order import KeysInOrder
 from assistant.review.keys import APP_KEYS, HOME_KEYS, TRANSCRIPT_KEYS, Key, bindings, key_ids
 from assistant.review.labels import row_cell_label
 from assistant.review.literal import literal
@@ -40,7 +43,7 @@ def _taken_twice(keymap: Mapping[str, str]) -> set[str]:
     return twice & {one for keys in keymap.values() for one in keys.split(",")}
 
 
-class ReviewApp(RunningApp):
+class ReviewApp(KeysInOrder, RunningApp):
     """Review records: opens one, or the list of all."""
 
     CSS_PATH = "app.tcss"
@@ -66,15 +69,24 @@ class ReviewApp(RunningApp):
         self.own_keys = {f"review.{name}": keys for name, keys in settings.keymap.items()}
         self.searched = ""
         """The words of the search from which the meeting was opened."""
+        self.opening = False
+        """Whether a screen is being opened, and not painted yet."""
+        self._unpainted = ExitStack()
         self._meeting_id = meeting_id
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
 
     @property
+    def undo_key(self) -> str:
+        """The key that takes the last change back."""
+        undo = next(key for key in MeetingScreen.KEYS if key.action == "undo")
+        return undo.shown_keys(self.own_keys).split()[0]
+
+    @property
     def destination(self) -> str:
-        """Where the words of a transcript go."""
-        return destination(self.settings)
+        """Where the words of a transcript go, and the sound of a recording where that goes anywhere."""
+        return destinations(self.settings)
 
     def on_mount(self) -> None:
         """Begin where the caller wants to."""
@@ -91,14 +103,17 @@ class ReviewApp(RunningApp):
 
     async def action_quit(self) -> None:
         """Leave, once the cell that is being written is kept."""
-        if all(screen.keep_cell() for screen in self.screen_stack if isinstance(screen, MeetingScreen)):
-            await super().action_quit()
+        for screen in self.screen_stack:
+            if isinstance(screen, MeetingScreen) and not await screen.keep_cell():
+                return
+        await super().action_quit()
 
     def show_meeting(self, meeting_id: str, *, row_id: str | None = None, segment_id: int | None = None) -> None:
         """Open a meeting, at a row or a segment; one that cannot be read is named, and the list of all is shown."""
         self._meeting_id = meeting_id
         try:
-            screen = MeetingScreen(self.library.record(meeting_id))
+            newest = self.library.newest_entry(meeting_id)
+            screen = MeetingScreen(self.library.record(meeting_id), newest)
         except MeetingError as error:
             self._show(HomeScreen())
             self.notify(literal(str(error)), severity="error", markup=False)
@@ -126,10 +141,21 @@ class ReviewApp(RunningApp):
 
     def _show(self, screen: ReviewScreen) -> None:
         screen.fit(self.size.width)
+        if not self.opening:
+            self.opening = True
+            self._unpainted.enter_context(self.batch_update())
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+        screen.call_after_refresh(screen.call_after_refresh, self._opened)
+
+    def _opened(self) -> None:
+        """Paint the screen that was opened, now that its lists know how wide they are."""
+        if self.opening:
+            self.opening = False
+            self._unpainted.close()
+            self.screen.refresh(layout=True)
 
     # Keys that work everywhere
 
@@ -144,7 +170,7 @@ class ReviewApp(RunningApp):
         """Switch the interface between Chinese and English, at once."""
         use_language("en" if interface_language() == "zh" else "zh")
         for screen in self.screen_stack:
-            if isinstance(screen, ReviewScreen):
+            if isinstance(screen, ReviewScreen | Dialog):
                 screen.show_texts()
 
     def action_dark(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ async def aside(work: Callable[[], T]) -> T:
             result = work()
         except BaseException as error:  # whoever awaits it is told
             failure = error
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed: the application has ended, and nobody waits
             loop.call_soon_threadsafe(tell, result, failure)
 
     threading.Thread(target=run, name="aside", daemon=True).start()

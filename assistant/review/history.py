@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.language import gettext as _
 from assistant.library.journal import PROGRAMS
-from assistant.review.labels import cell_label, choice_label
+from assistant.review.labels import cell_label, choice_label, open_words
 from schemas.record import Change, JournalEntry, Need, Todo
 
 Document = Mapping[str, Any]
@@ -121,7 +121,7 @@ def _differences(change: Change) -> Iterator[Difference]:
         if was != became:
             yield Difference(_label(shape, cell), was, became)
     was, became = _review_words(before), _review_words(after)
-    if was != became and change.before is not None and change.after is not None:
+    if change.before is not None and change.after is not None and _thought(before) != _thought(after):
         yield Difference(_("Review"), was, became)
     yield from _evidence(before, after)
 
@@ -138,7 +138,14 @@ def _cell_words(cell: str, value: object) -> str:
 def _review_words(document: Document) -> str:
     if document.get("review") == "rejected" and document.get("reject_reason"):
         return _("rejected: {reason}").format(reason=document["reject_reason"])
-    return {"accepted": _("accepted"), "rejected": _("rejected")}.get(document.get("review", ""), _("not judged"))
+    judged = bool(document.get("edited")) or document.get("provenance", {}).get("source") == "person"
+    words = {"accepted": _("accepted"), "rejected": _("rejected")}
+    return words.get(document.get("review", ""), open_words(judged=judged))
+
+
+def _thought(document: Document) -> tuple[object, object]:
+    """What a person thought of a row; writing its cells, which is told by itself, is no part of it."""
+    return document.get("review"), document.get("reject_reason")
 
 
 def _evidence(before: Document, after: Document) -> Iterator[Difference]:

@@ -118,9 +118,14 @@ def review_words(row: Row) -> str:
     words = {
         "accepted": _("accepted"),
         "rejected": _("rejected"),
-        "open": _("edited, not accepted") if row.judged else _("not looked at"),
+        "open": open_words(judged=row.judged),
     }
     return words[row.review]
+
+
+def open_words(*, judged: bool) -> str:
+    """What is said of a row that was neither accepted nor rejected, in the list and in its history."""
+    return _("edited, not accepted") if judged else _("not looked at")
 
 
 def doubt_words(row: Row) -> str:

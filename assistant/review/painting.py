@@ -25,6 +25,6 @@ def beside(left: Content, right: Content, width: int) -> Content:
 
 
 def bar(done: int, total: int, width: int) -> Content:
-    """How much of something is done, as a line; full only where nothing is left."""
-    filled = width if done >= total else done * width // total
+    """How much of something is done, as a line; full only where nothing is left, empty where there is nothing to do."""
+    filled = min(done, total) * width // total if total else 0
     return Content.assemble(("━" * filled, "$success"), ("─" * (width - filled), "$foreground-disabled"))

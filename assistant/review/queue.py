@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.events import Stage
+from assistant.events import Progress, Stage
 from assistant.pipeline.background import Failed, Finished, Progressed, RunEvent, RunRequest
 from assistant.pipeline.options import Outcome
 from assistant.transcription.files import is_transcript
@@ -29,6 +29,28 @@ SMOOTHING_S = 15.0
 
 
 @dataclass(frozen=True)
+class Fetching:
+    """How far fetching models is. How long it takes says nothing of the rest of a run, and the other way round."""
+
+    model: str
+    done_bytes: int
+    """Of all that is fetched, what was there before included."""
+    total_bytes: int
+    began_s: float
+    began_bytes: int
+    """When and with how much it began under our eyes."""
+    told_s: float
+
+    @property
+    def left_s(self) -> float | None:
+        """How long it will still take; None where too little was seen."""
+        fetched, passed_s = self.done_bytes - self.began_bytes, self.told_s - self.began_s
+        if fetched <= 0 or passed_s < LEAST_ELAPSED_S:
+            return None
+        return (self.total_bytes - self.done_bytes) * passed_s / fetched
+
+
+@dataclass(frozen=True)
 class Run:
     """One run in the queue."""
 
@@ -44,6 +66,8 @@ class Run:
     """How long it will still take; None where nobody can say."""
     note: str = ""
     """What the stage is doing now, in words; may be empty."""
+    fetching: Fetching | None = None
+    """The model that is being fetched; None: none is."""
     stopping: bool = False
     """Whether a person has asked it to stop while it works."""
     outcome: Outcome | None = None
@@ -162,7 +186,7 @@ class RunQueue:
     def _after(self, run: Run, event: RunEvent, now_s: float) -> Run:
         if isinstance(event, Progressed):
             return self._progressed(run, event, now_s)
-        ended = replace(run, left_s=None, note="", stopping=False)
+        ended = replace(run, left_s=None, note="", fetching=None, stopping=False)
         if isinstance(event, Finished):
             return replace(ended, state="finished", done=1.0, outcome=event.outcome)
         if isinstance(event, Failed):
@@ -184,6 +208,7 @@ class RunQueue:
             stage=progress.stage,
             stage_done=min(max(progress.done, 0.0), 1.0),
             note=progress.note,
+            fetching=_fetching(run.fetching, progress, now_s),
             done=done,
             left_s=self._left_s(run.left_s, done, passed_s),
         )
@@ -201,6 +226,15 @@ class RunQueue:
         """Share of the stages after the one that works."""
         end = share(run, run.stage, 1.0)
         return 1 - (run.done if end is None else max(end, run.done))
+
+
+def _fetching(before: Fetching | None, progress: Progress, now_s: float) -> Fetching | None:
+    """What is known of the models that are fetched, after what was told."""
+    if not progress.model:
+        return None
+    done_bytes = round(progress.done * progress.total_bytes)
+    began_s, began_bytes = (before.began_s, before.began_bytes) if before else (now_s, done_bytes)
+    return Fetching(progress.model, done_bytes, progress.total_bytes, began_s, began_bytes, now_s)
 
 
 def share(run: Run, stage: Stage | None, done: float) -> float | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from textual import on
-from textual.app import App
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -16,13 +15,12 @@ from assistant.language import gettext as _
 from assistant.pipeline.background import BackgroundRun, Progressed, RunEvent, RunRequest
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.literal import literal
+from assistant.review.notices import READ_S, NoticeApp
 from assistant.review.queue import Run, RunQueue
 from assistant.review.widgets.queue import QueueView
 
 TICK_S = 1.0
 """How often the time left is painted while nothing is told."""
-READ_S = 10.0
-"""How long a line that has to be read stands."""
 
 
 class Background(Protocol):
@@ -59,7 +57,7 @@ class _RunTold(Message):
         self.event = event
 
 
-class RunningApp(App[None]):
+class RunningApp(NoticeApp):
     """Runs one after another, in processes of their own; they end with the application."""
 
     def __init__(self) -> None:
@@ -146,14 +144,13 @@ class RunningApp(App[None]):
                 literal(run.reason),
                 title=literal(_("Failed: {file}").format(file=run.title)),
                 severity="error",
-                timeout=READ_S,
                 markup=False,
             )
         elif run.outcome is None:
             self.notify(_("Stopped: {file}. What was finished is kept.").format(file=name), markup=False)
         else:
             lines = [_("The record of {file} is made.").format(file=name)]
-            lines += [_("Gap: {gap}").format(gap=literal(gap)) for gap in run.outcome.gaps]
+            lines += [_gaps(run.outcome.gaps)] if run.outcome.gaps else []
             lines += map(literal, run.outcome.notes)
             self.notify(
                 "\n".join(lines),
@@ -163,6 +160,13 @@ class RunningApp(App[None]):
             )
 
 
+def _gaps(gaps: Sequence[str]) -> str:
+    """The first gap, and how many there are; the meeting's head tells the same."""
+    if len(gaps) == 1:
+        return _("Gap: {gap}").format(gap=literal(gaps[0]))
+    return _("{count} gaps, the first: {gap}").format(count=len(gaps), gap=literal(gaps[0]))
+
+
 class QuitDialog(ChoiceDialog):
     """Whether to leave while something runs."""
 
@@ -170,6 +174,6 @@ class QuitDialog(ChoiceDialog):
 
     def __init__(self) -> None:
         super().__init__(
-            _("A run is not finished yet. Leaving stops it; what is finished is kept."),
-            [(self.STAY, Content(_("stay, let it run"))), (self.LEAVE, Content(_("stop it and leave")))],
+            lambda: _("A run is not finished yet. Leaving stops it; what is finished is kept."),
+            lambda: [(self.STAY, Content(_("stay, let it run"))), (self.LEAVE, Content(_("stop it and leave")))],
         )

@@ -29,7 +29,7 @@ def wrap(text: str, width: int) -> tuple[Span, ...]:
         At least one stretch; an empty one for an empty text.
     """
     width = max(width, NARROWEST)
-    if cell_len(text) <= width:
+    if 2 * len(text) <= width or cell_len(text) <= width:  # no character is wider than two cells
         return ((0, len(text)),)
     lines = []
     start = 0
@@ -56,6 +56,8 @@ def padded(text: str, width: int) -> str:
 
 def _fitting(text: str, start: int, width: int) -> int:
     """Where the longest stretch ends that begins here and fits."""
+    if text.isascii():
+        return min(start + width, len(text))
     used = 0
     for place in range(start, len(text)):
         used += get_character_cell_size(text[place])

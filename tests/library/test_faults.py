@@ -13,7 +13,7 @@ from assistant.errors import LibraryError
 from assistant.library import edits
 from assistant.library.faults import told_clearly
 from assistant.library.library import Library, open_library
-from tests.library.samples import fill, meeting, segments
+from tests.library.samples import empty_library, fill, meeting, segments
 
 
 def refused(url: str = "") -> str:
@@ -106,6 +106,30 @@ def test_a_library_that_another_program_holds_says_so(home: Path) -> None:
         other.execute("ROLLBACK")
         library.apply("m1", "accept", edits.accept(before, "n1"), "Li")
     other.close()
+
+
+@pytest.mark.parametrize("then", ["moved", "removed", "replaced"])
+def test_a_file_that_is_not_the_one_that_was_opened_is_neither_read_nor_written(home: Path, then: str) -> None:
+    file = home / "library.db"
+    with open_library() as library:
+        before = fill(library)
+        file.rename(home / "aside.db") if then == "moved" else file.unlink()
+        if then == "replaced":
+            file.write_bytes(empty_library())
+        left = file.read_bytes() if then == "replaced" else None
+        for act in (
+            lambda: library.record("m1"),
+            lambda: library.meetings(),
+            lambda: library.add_meeting(meeting("m9")),
+            lambda: library.apply("m1", "accept", edits.accept(before, "n1"), "Li"),
+        ):
+            with pytest.raises(LibraryError, match="moved, removed or replaced"):
+                act()
+        assert (file.read_bytes() if file.exists() else None) == left
+        if then == "moved":
+            (home / "aside.db").rename(file)
+            library.apply("m1", "accept", edits.accept(before, "n1"), "Li")
+            assert library.record("m1").needs[0].review == "accepted"
 
 
 def test_a_full_disk_is_named_and_what_was_saved_before_is_kept(library: Library) -> None:

@@ -235,6 +235,19 @@ class Histories(RuleBasedStateMachine):
         assert replayed(self.library.journal("m1")) == stored(self.library.record("m1"))
 
     @invariant()
+    def the_journal_of_a_row_is_its_part_of_the_journal(self) -> None:
+        entries = self.library.journal("m1")
+        rows = {_row_touched(change) for entry in entries for change in entry.changes} - {None}
+        for row_id in map(str, rows):
+            ids = [entry.id for entry in entries if row_id in map(_row_touched, entry.changes)]
+            expected = [
+                entry.model_copy(update={"changes": [one for one in entry.changes if _row_touched(one) == row_id]})
+                for entry in entries
+                if entry.id in ids or entry.undoes in ids
+            ]
+            assert self.library.journal_of_row("m1", row_id) == expected
+
+    @invariant()
     def a_row_has_one_suggestion_at_most(self) -> None:
         record = self.library.record("m1")
         ids = [suggestion.row_id for suggestion in record.suggestions]
@@ -247,6 +260,12 @@ class Histories(RuleBasedStateMachine):
         [summary] = self.library.meetings()
         assert summary.rows_total == len(record.needs) + len(record.todos)
         assert summary.rows_judged == len(self.judged())
+
+
+def _row_touched(change: Change) -> str | None:
+    if change.entity == "suggestion":
+        return str((change.after or change.before or {})["row_id"])
+    return change.id if change.entity in ("need", "todo") else None
 
 
 TestHistories = Histories.TestCase

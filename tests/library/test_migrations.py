@@ -16,8 +16,9 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 import assistant.library
+from assistant.library import edits
 from assistant.library.library import open_library
-from assistant.library.migrations.versions import r0001_first, r0002_suggestions
+from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows
 from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
 from tests.library.samples import fill, need
@@ -45,6 +46,7 @@ def test_postgresql_gets_the_same_tables_and_a_journal_that_only_grows() -> None
     with Operations.context(context):
         r0001_first.upgrade()
         r0002_suggestions.upgrade()
+        r0003_journal_rows.upgrade()
     text = script.getvalue()
     assert set(re.findall(r"CREATE TABLE (\w+)", text)) == set(metadata.tables)
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON journal" in text
@@ -55,7 +57,7 @@ def test_an_old_library_keeps_everything_and_takes_suggestions(home: Path, tmp_p
     home.mkdir()
     with open_library(f"sqlite:///{new_file}") as library:
         before, entries = fill(library), library.journal("m1")
-    _make_first_shape(old_file)
+    _make_shape(old_file, "0001")
     _copy_rows(new_file, old_file)
     with open_library() as library:
         assert (library.record("m1"), library.journal("m1")) == (before, entries)
@@ -65,15 +67,32 @@ def test_an_old_library_keeps_everything_and_takes_suggestions(home: Path, tmp_p
         assert library.record("m1") == before
 
 
-def _make_first_shape(file: Path) -> None:
-    """A library as the first version of the program made it."""
+def test_the_journal_of_an_old_library_is_found_by_its_rows(home: Path, tmp_path: Path) -> None:
+    new_file, old_file = tmp_path / "new.db", home / "library.db"
+    home.mkdir()
+    with open_library(f"sqlite:///{new_file}") as library:
+        record = fill(library)
+        library.apply("m1", "edit", edits.edit_cell(record, "n1", "task", "first"), "Li")
+        library.suggest("m1", "n1", need("p1", 1, "other words"))
+        library.undo("m1", "Li")
+        before = {row_id: library.journal_of_row("m1", row_id) for row_id in ("n1", "n2", "t1", "t2")}
+    assert len(before["n1"]) == 4
+    _make_shape(old_file, "0002")
+    _copy_rows(new_file, old_file)
+    with open_library() as library:
+        assert {row_id: library.journal_of_row("m1", row_id) for row_id in before} == before
+
+
+def _make_shape(file: Path, revision: str) -> None:
+    """A library as an older version of the program made it."""
     engine = sa.create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        assert "suggestion" not in sa.inspect(connection).get_table_names()
+        command.upgrade(config, revision)
+        assert sa.inspect(connection).has_table("suggestion") == (revision != "0001")
+        assert not sa.inspect(connection).has_table("journal_row")
     engine.dispose()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import LibraryError
+from assistant.errors import ChangedMeanwhileError, LibraryError
 from assistant.library import edits
 from assistant.library.library import Library, open_library
 from schemas.record import Change, Evidence, Need
@@ -152,6 +152,41 @@ def test_a_row_of_ones_own_goes_and_comes_back_to_its_place(library: Library) ->
         library.redo("m1", "Li")
         library.redo("m1", "Li")
         assert library.record("m1") == both
+
+
+def test_only_the_act_that_is_meant_is_turned_round(library: Library) -> None:
+    record = fill(library)
+    library.apply("m1", "accept", edits.accept(record, "n1"), "Li")
+    meant = library.next_act("m1", "undo")
+    assert meant
+    library.apply("m1", "accept", edits.accept(record, "n2"), "Wang")
+    before = library.record("m1")
+    with pytest.raises(ChangedMeanwhileError):
+        library.undo("m1", "Li", meant.newest)
+    assert library.record("m1") == before
+    latest = library.next_act("m1", "undo")
+    assert latest
+    assert (latest.who, library.next_act("m1", "redo")) == ("Wang", None)
+    assert library.undo("m1", "Li", latest.newest)
+    with pytest.raises(ChangedMeanwhileError):
+        library.redo("m1", "Li", latest.newest)
+    undone = library.next_act("m1", "redo")
+    assert undone
+    assert (undone.entry, undone.who) == (latest.entry, "Li")
+    assert library.redo("m1", "Li", undone.newest)
+    assert library.record("m1") == before
+
+
+def test_what_was_written_since_an_entry_is_told_with_its_authors(library: Library) -> None:
+    record = fill(library)
+    fill(library, "m2")
+    read = library.newest_entry("m1")
+    assert library.authors("m1", after=read) == {}
+    ours = library.apply("m1", "accept", edits.accept(record, "n1"), "Li")
+    theirs = library.apply("m1", "accept", edits.accept(record, "n2"), "Wang")
+    assert library.authors("m1", after=read) == {ours.id: "Li", theirs.id: "Wang"}
+    assert library.journal("m1", after=ours.id) == [theirs]
+    assert library.newest_entry("m1") == theirs.id
 
 
 def test_renaming_a_voice_is_one_act(library: Library) -> None:

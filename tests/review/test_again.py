@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from assistant.errors import EndpointError
 from assistant.events import Cancellation, Listener, Progress, Stage
@@ -20,6 +22,12 @@ from tests.review.talk import MEETING_ID, needs
 
 GOES_ON = 10.0
 """Seconds after which a test that waits for nothing ends."""
+
+
+def choices(pilot: Pilot[None]) -> list[str]:
+    """What the dialog offers, without the numbers."""
+    options = pilot.app.screen.query_one(OptionList).options
+    return [str(option.prompt).split("  ", 1)[1] for option in options]
 
 
 async def test_a_row_found_anew_waits_as_a_suggestion(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,6 +70,47 @@ async def test_the_interface_goes_on_meanwhile_and_the_same_key_stops_it(
         await until(pilot, lambda: any("Stopped" in line for line in notices(pilot)))
 
         assert "42%" not in text_of(pilot, "#head")
+
+
+@pytest.mark.parametrize(
+    ("keys", "offered"),
+    [
+        (("n",), ["this row", "the stretch around it, 11 segments", "the whole meeting"]),
+        (("up",), ["this row", "the whole meeting"]),
+        (
+            ("n", "tab", "home"),
+            [
+                "the row “每月漏检降到一处以内，不增加人手”",
+                "the stretch around this segment, 9 segments",
+                "the whole meeting",
+            ],
+        ),
+        (
+            ("n", "tab", "home", "shift+down"),
+            ["the row “每月漏检降到一处以内，不增加人手”", "the 2 selected segments", "the whole meeting"],
+        ),
+    ],
+)
+async def test_what_is_searched_again_is_named_by_what_it_lies_around(
+    library: Library, keys: tuple[str, ...], offered: list[str]
+) -> None:
+    async with opened(library) as pilot:
+        await press(pilot, *keys, "R")
+
+        assert choices(pilot) == offered
+
+
+async def test_beside_the_rows_it_is_named_by_the_words_that_are_looked_at(library: Library) -> None:
+    async with opened(library) as pilot:
+        while meeting(pilot).tab != "question":
+            await press(pilot, "right")
+        await until(pilot, lambda: bool(meeting(pilot).query_one(QuestionList).questions))
+        while not meeting(pilot).looked_at or not meeting(pilot).looked_at[0].segment_id:
+            await press(pilot, "down")
+        await press(pilot, "R")
+
+        assert choices(pilot)[0].startswith("the stretch around these words, ")
+        assert choices(pilot)[1:] == ["the whole meeting"]
 
 
 async def test_only_the_segments_around_a_row_are_searched_again(

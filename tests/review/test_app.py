@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -134,12 +135,17 @@ async def test_help_fits_the_screen_on_as_many_pages_as_it_needs(
         await press(pilot, *(["tab"] if pane == "transcript" else []))
         keys = meeting(pilot).keys_here
         await press(pilot, "question_mark")
-        dialog = pilot.app.screen.query_one(".dialog")
-        shown = ""
+        dialog, hint = pilot.app.screen.query_one(".dialog"), pilot.app.screen.query_one(".dialog-hint", Static)
+        shown, pages = "", []
         for _page in range(3):
             assert dialog.virtual_size.height <= dialog.container_size.height
             shown += str(pilot.app.screen.query_one(HelpText).content)
+            pages.append(re.findall(r"page (\d) of (\d)", str(hint.content)))
             await press(pilot, "right")
+
+    count = len({page for found in pages for page in found}) or 1
+    assert pages == [[(f"{number % count + 1}", f"{count}")] if count > 1 else [] for number in range(3)]
+    assert count == (1 if size == WIDE else 2)
 
     assert [key.shown_help for key in (*keys, *APP_KEYS) if key.shown_help not in shown] == []
 

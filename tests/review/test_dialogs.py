@@ -23,11 +23,14 @@ from assistant.library.replacing import Occurrence
 from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.find import FindAnswer, FindDialog, OccurrenceList
 from assistant.review.dialogs.history import HistoryDialog
+from assistant.review.dialogs.meeting import MeetingDialog
 from assistant.review.dialogs.row_form import RowForm
 from assistant.review.dialogs.rows import RowsDialog
 from assistant.review.dialogs.sign_button import SignButton
+from assistant.review.dialogs.speaker import SpeakerDialog
 from assistant.review.dialogs.status import StatusDialog, TurnList
 from assistant.review.dialogs.suggestion import SuggestionDialog
+from assistant.review.dialogs.text import TextDialog
 from assistant.review.history import Difference, RowChange
 from assistant.review.state import speaker_names
 from assistant.review.theme import DARK
@@ -263,6 +266,34 @@ async def test_every_field_is_reached_by_tab_and_then_seen_whole(form: Callable[
         assert pilot.app.screen.region.contains_region(dialog.query_one(".dialog-hint").region)
 
 
+async def test_typed_words_are_given_up_only_when_asked_twice() -> None:
+    def dialog(*, long: bool = True) -> TextDialog:
+        return TextDialog(lambda: "?", "漏检", long=long)
+
+    for long in (True, False):
+        assert await answers_to(dialog(long=long), "escape") == [None]
+        assert await answers_to(dialog(long=long), "x", "escape") == []
+        assert await answers_to(dialog(long=long), "x", "escape", "escape") == [None]
+        assert await answers_to(dialog(long=long), "x", "escape", "y", "escape") == []
+    async with asked(dialog()) as (pilot, answers):
+        await press(pilot, "x", "escape")
+        assert "Escape again gives up" in problem(pilot)
+        await press(pilot, "enter")
+
+    assert answers == ["漏检x"]
+
+
+async def test_what_is_known_of_a_meeting_or_a_voice_is_given_up_only_when_asked_twice() -> None:
+    speaker = Speaker(label="S1", name="赵立", side="ours")
+    for make in (
+        lambda: MeetingDialog(Meeting(id="m", title="t", created_at=NOW)),
+        lambda: SpeakerDialog(speaker, [], {}, lambda: None),
+    ):
+        assert await answers_to(make(), "escape") == [None]
+        assert await answers_to(make(), "x", "escape") == []
+        assert await answers_to(make(), "x", "escape", "escape") == [None]
+
+
 # A status and its proof
 
 
@@ -335,6 +366,23 @@ async def test_however_long_the_talk_it_opens_where_the_need_was_said_and_makes_
     assert answers == [("confirmed", [2_000])]
     assert 1_999 in made
     assert len(made) < 100
+
+
+@pytest.mark.parametrize("place", [14, 20, 25, 30, 45])
+async def test_it_opens_with_what_was_answered_below_what_the_need_rests_on(record: Record, place: int) -> None:
+    segments = [
+        Segment(id=number, start_s=number, end_s=number + 1, speaker="S2", text=f"第 {number} 句")
+        for number in range(1, 61)
+    ]
+    need = needs()[0].model_copy(update={"evidence": [Evidence(quote="句", segment_id=place)]})
+    async with asked(StatusDialog(need, segments, NAMES, [])) as (pilot, _answers):
+        lines = painted(pilot).splitlines()
+        at = next(number for number, line in enumerate(lines) if line.endswith(f" {place} 句"))
+        assert at <= len(lines) // 3 or lines[-1].endswith(" 60 句")
+        before = lines[0]
+        await press(pilot, "down")
+
+        assert painted(pilot).splitlines()[0] == before
 
 
 # Find and replace
@@ -462,8 +510,8 @@ def changes() -> list[RowChange]:
     edited = (Difference("Result", needs()[0].result, LONG), Difference("Status", "confirmed", "disputed"))
     found = (Difference("Need", "", STEERING), Difference("Kind", "", "demand"))
     rejected, reopened = (
-        Difference("Review", "not judged", "rejected: 重复"),
-        Difference("Review", "rejected: 重复", "not judged"),
+        Difference("Review", "not looked at", "rejected: 重复"),
+        Difference("Review", "rejected: 重复", "not looked at"),
     )
     evidence = Difference("Evidence, 1 more", "", "“漏检要降到一处以内”")
 
@@ -480,7 +528,7 @@ def changes() -> list[RowChange]:
 
 @pytest.mark.usefixtures("_in_shanghai")
 async def test_the_history_tells_the_time_of_this_place_and_scrolls_to_its_end() -> None:
-    async with asked(HistoryDialog("巡检", changes()), NARROW) as (pilot, answers):
+    async with asked(HistoryDialog("巡检", changes), NARROW) as (pilot, answers):
         first = painted(pilot)
         await press(pilot, "down")
         assert painted(pilot).splitlines()[0] == first.splitlines()[1]
@@ -498,7 +546,7 @@ async def test_the_history_tells_the_time_of_this_place_and_scrolls_to_its_end()
 
 
 async def test_a_row_without_a_history_says_so() -> None:
-    async with asked(HistoryDialog("巡检", [])) as (pilot, _answers):
+    async with asked(HistoryDialog("巡检", list)) as (pilot, _answers):
         assert painted(pilot) == "Nothing is known of this row."
 
 
@@ -507,11 +555,11 @@ async def test_a_row_without_a_history_says_so() -> None:
 
 async def test_a_row_is_chosen_by_number_by_arrows_and_with_the_mouse() -> None:
     rows = [*needs(), *todos()]
-    assert await answers_to(RowsDialog("?", rows), "4") == ["t-1"]
-    assert await answers_to(RowsDialog("?", rows), "down", "enter") == ["n-2"]
-    assert await answers_to(RowsDialog("?", rows), "enter") == ["n-1"]
-    assert await answers_to(RowsDialog("?", rows), "escape") == [None]
-    async with asked(RowsDialog("?", rows)) as (pilot, answers):
+    assert await answers_to(RowsDialog(lambda: "?", rows), "4") == ["t-1"]
+    assert await answers_to(RowsDialog(lambda: "?", rows), "down", "enter") == ["n-2"]
+    assert await answers_to(RowsDialog(lambda: "?", rows), "enter") == ["n-1"]
+    assert await answers_to(RowsDialog(lambda: "?", rows), "escape") == [None]
+    async with asked(RowsDialog(lambda: "?", rows)) as (pilot, answers):
         await pilot.click(OptionList, offset=(20, 4))
 
     assert answers == ["t-2"]
@@ -520,7 +568,7 @@ async def test_a_row_is_chosen_by_number_by_arrows_and_with_the_mouse() -> None:
 async def test_the_rows_show_sign_time_table_and_heading() -> None:
     first, second, *others = needs()
     rows = [first, second.model_copy(update={"title": STEERING}), *others, *todos()]
-    async with asked(RowsDialog("?", rows)) as (pilot, _answers):
+    async with asked(RowsDialog(lambda: "?", rows)) as (pilot, _answers):
         options = pilot.app.screen.query_one(OptionList).options
 
     assert [" ".join(str(option.prompt).split()) for option in options] == [
@@ -598,7 +646,7 @@ def _pictured(name: str) -> object:
     need = Need.model_validate(needs()[0].model_dump() | {"result": LONG})
     match name:
         case "history":
-            return HistoryDialog(need.title, changes())
+            return HistoryDialog(need.title, changes)
         case "need":
             return RowForm(need, PEOPLE, read_due)
         case "todo":

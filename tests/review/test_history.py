@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from assistant.library import edits, row_edits, suggestion_edits
 from assistant.library.library import Library
 from assistant.review.history import Difference, RowChange, action_words, row_history
+from assistant.review.labels import review_words
 from schemas.record import Change, JournalEntry, Need
-from tests.review.talk import MEETING_ID, NOW, needs, quote
+from tests.review.talk import MEETING_ID, NOW, needs, quote, todos
 
 FIELDS = ("title", "situation", "task", "result")
 
 
 def _history(library: Library, row_id: str) -> list[RowChange]:
-    return row_history(library.journal(MEETING_ID), row_id)
+    history = row_history(library.journal_of_row(MEETING_ID, row_id), row_id)
+    assert history == row_history(library.journal(MEETING_ID), row_id)
+    return history
 
 
 def _edit(library: Library, row_id: str, cell: str, value: str) -> None:
@@ -47,7 +50,17 @@ def test_an_edit_tells_who_changed_what_from_what(library: Library) -> None:
 def test_a_judgement_is_told_with_its_reason(library: Library) -> None:
     library.apply(MEETING_ID, "reject", edits.reject(library.record(MEETING_ID), "t-1", "twice"), "tester")
 
-    assert _history(library, "t-1")[0].differences == (Difference("Review", "not judged", "rejected: twice"),)
+    assert _history(library, "t-1")[0].differences == (Difference("Review", "not looked at", "rejected: twice"),)
+
+
+def test_the_review_is_told_in_the_words_of_the_list(library: Library) -> None:
+    _edit(library, "t-1", "owner", "孙浩")
+    library.apply(MEETING_ID, "accept", edits.accept(library.record(MEETING_ID), "t-1"), "tester")
+    accepted, edited, _found = _history(library, "t-1")
+
+    assert [one.label for one in edited.differences] == ["Owner"]
+    assert accepted.differences == (Difference("Review", "edited, not accepted", "accepted"),)
+    assert review_words(todos()[1].model_copy(update={"edited": ["owner"]})) == "edited, not accepted"
 
 
 def test_what_was_taken_back_says_so_until_it_is_made_again(library: Library) -> None:

@@ -21,11 +21,13 @@ from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.widgets.hits import HitList, first_shown
 from assistant.review.widgets.meetings import MeetingList
+from assistant.review.widgets.queue import QueueView
 from assistant.review.widgets.search_line import SearchLine
 from assistant.review.widgets.transcript import Transcript
-from schemas.talk import Meeting, Segment
+from schemas.talk import Meeting, Recording, Segment
 from tests.review.driving import NARROW, WIDE, meeting, press, selected, until
 from tests.review.talk import MEETING_ID, NOW, review_of
+from tests.review.test_runs import FakeBackground
 
 Compare = Callable[..., bool]
 SIZES = [NARROW, WIDE, (200, 60)]
@@ -54,6 +56,14 @@ def two_meetings(library: Library) -> Library:
         OLDER,
         [Segment(id=n, start_s=n * 10.0, end_s=n * 10.0 + 8, speaker="", text=t) for n, t in enumerate(texts, 1)],
     )
+    return library
+
+
+@pytest.fixture
+def stopped_early(library: Library, tmp_path: Path) -> Library:
+    """The talk, and a recording on which a run was stopped before anything of it was recognised."""
+    recording = Recording(path=str(tmp_path / "second.wav"), sha256="1" * 64, duration_s=60.0)
+    library.add_meeting(Meeting(id=OLDER, title="Second talk", recording=recording, created_at=NOW + dt.timedelta(1)))
     return library
 
 
@@ -270,7 +280,7 @@ async def test_every_listed_key_is_bound_and_every_bound_key_is_listed(library: 
         await press(pilot, "slash")
         active = pilot.app.screen.active_bindings
         listed = {shown for key in (*HOME_KEYS, *APP_KEYS) for shown in key.keys}
-        footer = {bound.binding.id for bound in active.values() if bound.binding.show}
+        footer = {shown for shown, bound in active.items() if bound.binding.show}
         own = {
             shown
             for shown, bound in active.items()
@@ -279,7 +289,7 @@ async def test_every_listed_key_is_bound_and_every_bound_key_is_listed(library: 
 
         typed = {"slash", "r", "x", "q", "question_mark", "enter"}
         assert listed - typed <= active.keys()
-        assert footer == {"review.results", "review.clear"}
+        assert footer == {"enter", "down", "escape"}
         assert own - {"ctrl+q", "ctrl+c"} <= listed
         await press(pilot, "down")
         assert listed <= pilot.app.screen.active_bindings.keys()
@@ -319,6 +329,48 @@ def test_no_hits(snap_compare: Compare, two_meetings: Library, size: tuple[int, 
     use_language("zh")
 
     assert snap_compare(review_of(two_meetings, None), terminal_size=size, run_before=_searching("没有这个词"))
+
+
+def meeting_lines(pilot: Pilot[None]) -> list[str]:
+    listed = pilot.app.screen.query_one(MeetingList)
+    return [line for y in range(listed.size.height) if (line := listed.render_line(y).text.rstrip())]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_meeting_of_which_nothing_was_recognised_says_so_and_enter_goes_on(
+    stopped_early: Library, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = review_of(stopped_early, None)
+    background = FakeBackground()
+    app.background = background
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        first, other = meeting_lines(pilot)
+        assert "Second talk" in first
+        assert "nothing recognised yet · enter: go on" in first
+        assert "0/5" in other
+        await press(pilot, "enter")
+        assert [request.recording for request in background.started] == [tmp_path / "second.wav"]
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "enter")
+        assert len(app.runs.runs) == 1, "it goes on already"
+
+        assert isinstance(app.focused, QueueView)
+
+
+async def test_once_something_was_recognised_the_meeting_is_opened(stopped_early: Library) -> None:
+    stopped_early.append_segments(OLDER, [Segment(id=1, start_s=0, end_s=5, speaker="", text="Good morning.")])
+    async with home(stopped_early) as pilot:
+        assert "0/0" in meeting_lines(pilot)[0]
+        await press(pilot, "enter")
+
+        assert isinstance(pilot.app.screen, MeetingScreen)
+
+
+async def test_a_recording_in_which_nobody_speaks_is_no_run_that_was_stopped(stopped_early: Library) -> None:
+    stopped_early.finish_stage(OLDER, "recognise", "f")
+    async with home(stopped_early) as pilot:
+        assert "nothing recognised" not in meeting_lines(pilot)[0]
 
 
 def test_home_at_rest(snap_compare: Compare, two_meetings: Library, size: tuple[int, int]) -> None:

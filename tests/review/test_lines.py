@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from assistant.library import edits
 from assistant.library.library import Library
+from assistant.review.widgets.rows import RowTable
 from assistant.review.widgets.transcript import Transcript
 from schemas.talk import Segment
 from tests.review.driving import NARROW, meeting, opened, press, selected, text_of, transcript
@@ -42,6 +45,25 @@ async def test_however_long_the_talk_only_what_is_seen_is_made(
         assert transcript(pilot).virtual_size.height > MANY
         assert {0, MANY - 1} <= made
         assert len(made) < 100
+
+
+async def test_a_meeting_is_not_painted_before_its_lists_are_laid_out(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    paint = RowTable.render_lines
+
+    def noted(table: RowTable, crop: Region) -> list[Strip]:
+        painted.append(table.virtual_size.width)
+        return paint(table, crop)
+
+    monkeypatch.setattr(RowTable, "render_lines", noted)
+    async with opened(library) as pilot:
+        await pilot.pause()
+
+        assert painted
+        assert all(painted)
+        assert not pilot.app._batch_count
 
 
 @pytest.mark.parametrize("keys", [("end",), ("end", "up", "up"), ("pagedown",) * 3, ("pagedown", "pagedown", "pageup")])

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from assistant.events import Progress, Stage
 from assistant.pipeline.background import Failed, Finished, Progressed, RunEvent, RunRequest, Stopped
 from assistant.pipeline.options import Outcome
-from assistant.review.queue import STAGE_COSTS, Run, RunQueue, share
+from assistant.review.queue import LEAST_ELAPSED_S, STAGE_COSTS, Run, RunQueue, share
 
 SOUND, TEXT = RunRequest(Path("/talks/talk.wav")), RunRequest(Path("/talks/talk.srt"))
 ORDER = list(STAGE_COSTS)
@@ -128,6 +128,30 @@ def test_fetching_models_is_shown_but_counts_for_nothing() -> None:
 
     assert (after.stage, after.stage_done) == (Stage.FETCH, 0.4)
     assert after.done == before.done
+
+
+@given(
+    total=st.integers(1_000, 2**40),
+    before=st.floats(0, 0.5),
+    steps=st.lists(st.tuples(st.floats(0, 0.1), st.floats(0, 100)), max_size=8),
+)
+def test_how_far_fetching_is_follows_what_arrives_under_our_eyes(
+    total: int, before: float, steps: list[tuple[float, float]]
+) -> None:
+    queue, share_done, now_s = started(), before, 0.0
+    for gained, passed_s in [(0.0, 0.0), *steps]:
+        share_done, now_s = min(share_done + gained, 1.0), now_s + passed_s
+        progress = Progress(Stage.FETCH, share_done, model="whisper-base", total_bytes=total)
+        run = queue.tell(Progressed(progress), now_s)
+        assert run is not None
+        fetching = run.fetching
+        assert fetching is not None
+        assert 0 <= fetching.done_bytes <= total == fetching.total_bytes
+        assert fetching.left_s is None or fetching.left_s >= 0
+        assert (fetching.left_s is None) == (fetching.done_bytes <= fetching.began_bytes or now_s < LEAST_ELAPSED_S)
+        assert run.left_s is None, "it says nothing of how long the whole takes"
+
+    assert told(queue, Stage.RECOGNISE, 0.1, now_s).fetching is None
 
 
 def test_nothing_is_said_of_the_time_left_before_something_was_seen() -> None:

@@ -105,6 +105,26 @@ async def test_evidence_is_moved_to_another_row(library: Library) -> None:
     assert {piece.segment_id for piece in need(library, "n-2").evidence} == {5, 8}
 
 
+async def test_the_only_piece_of_evidence_needs_no_cursor_to_be_moved(library: Library) -> None:
+    async with opened(library) as pilot:
+        await press(pilot, "n", "n", "v")
+        assert isinstance(pilot.app.screen, Dialog)
+        await press(pilot, "2")
+        await until(pilot, lambda: 8 in {piece.segment_id for piece in need(library, "n-1").evidence})
+
+    assert need(library, "n-2").evidence == []
+
+
+async def test_a_row_that_rests_on_nothing_says_so_when_evidence_is_to_be_moved(library: Library) -> None:
+    async with opened(library) as pilot:
+        await press(pilot, "n", "n", "v", "2")
+        await until(pilot, lambda: need(library, "n-2").evidence == [])
+        meeting(pilot).go_to_row("n-2")
+        await press(pilot, "v")
+
+        assert any("no evidence" in line for line in notices(pilot))
+
+
 async def test_a_cell_lights_up_its_own_words_alone(library: Library) -> None:
     async with opened(library) as pilot:
         await press(pilot, "n", *["shift+down"] * 8)

@@ -23,6 +23,7 @@ from assistant.review.running import QuitDialog
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.widgets.meetings import MeetingList
+from assistant.review.widgets.path_entry import PathEntry
 from assistant.review.widgets.queue import QueueView, left_words
 from schemas.talk import Meeting
 from tests.review.driving import NARROW, WIDE, notices, press, review, until
@@ -148,6 +149,28 @@ async def test_a_download_tells_its_own_share(library: Library) -> None:
         assert "Fetching models 42%" in shown(pilot)[0]
 
 
+async def test_a_download_tells_the_model_how_much_of_it_is_there_and_the_time_left(library: Library) -> None:
+    app, background, clock = app_of(library)
+    async with app.run_test(size=WIDE) as pilot:
+        app.start_run(RunRequest(Path("/talks/kick-off.wav")))
+        for now_s, done in ((0.0, 0.0), (60.0, 0.25)):
+            clock.now_s = now_s
+            told = Progress(Stage.FETCH, done, "from the hub", model="whisper-base", total_bytes=1_100_000_000)
+            await tell(pilot, background, Progressed(told))
+        lines = shown(pilot)
+        await tell(pilot, background, Progressed(Progress(Stage.RECOGNISE, 0.1)))
+
+        assert lines[1].strip() == "fetching whisper-base, 275 of 1,100 MB, 3 min left"
+        assert len(shown(pilot)) == 1
+
+
+async def test_waiting_for_another_program_that_fetches_is_told_too(library: Library) -> None:
+    async with queued(library, "kick-off.wav") as (pilot, background):
+        await tell(pilot, background, Progressed(Progress(Stage.FETCH, 0.0, "waiting for [red]another")))
+
+        assert shown(pilot)[1].strip() == "waiting for [red]another"
+
+
 async def test_the_time_left_shrinks_by_itself(library: Library) -> None:
     app, background, clock = app_of(library)
     async with app.run_test(size=WIDE) as pilot:
@@ -245,7 +268,7 @@ async def test_the_list_shows_the_new_meeting_and_enter_opens_it(library: Librar
         await tell(pilot, background, Finished(Outcome("b1", gaps=["00:10-00:20 not searched"], notes=["No extra."])))
 
         assert pilot.app.screen.query_one(MeetingList).count == before + 1
-        assert "1 gaps" in shown(pilot)[0]
+        assert "! 1 gap " in shown(pilot)[0]
         assert "00:10-00:20" in notices(pilot)[-1]
         assert "No extra." in notices(pilot)[-1]
         focus_queue(pilot)
@@ -452,6 +475,34 @@ async def test_why_a_path_cannot_be_used_is_said_while_it_is_typed(library: Libr
         await press(pilot, "x")
 
         await until(pilot, lambda: "There is no file kickx" in standing(pilot))
+
+
+@pytest.mark.parametrize("file", ["gone.wav", "kick", "older", "."])
+async def test_why_a_file_cannot_be_used_is_said_once_and_under_it(library: Library, talks: Path, file: str) -> None:
+    async with asked(library) as (pilot, background):
+        pilot.app.screen.query_one("#date", Input).focus()
+        entry(pilot).value = file
+        await press(pilot, "enter")
+        await until(pilot, lambda: standing(pilot).startswith("! "))
+        assert problem(pilot) == ""
+        await until(pilot, lambda: entry(pilot).has_focus)
+        looked = pilot.app.screen.query_one("#file", PathEntry).look()
+        await looked.wait()
+        await pilot.pause()
+
+        assert standing(pilot).startswith("! ")
+        assert problem(pilot) == ""
+        assert background.started == []
+
+
+async def test_what_was_wrong_is_not_said_any_more_while_it_is_mended(library: Library, talks: Path) -> None:
+    async with asked(library) as (pilot, _background):
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Name a recording" in problem(pilot))
+        await press(pilot, *"gone.wav")
+        await until(pilot, lambda: "There is no file" in standing(pilot))
+
+        assert problem(pilot) == ""
 
 
 async def test_escape_starts_nothing(library: Library, talks: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -11,17 +12,19 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from assistant.errors import InputError
 from assistant.extraction.open_questions import as_list, open_questions
 from assistant.language import Language, use_language
 from assistant.library import edits
 from assistant.library.library import Library
 from assistant.review.literal import REPLACEMENT
+from assistant.review.screens import view
 from assistant.review.theme import DARK
 from assistant.review.widgets.told import DecisionList, ProfileList, QuestionList, SummaryList
 from assistant.review.widgets.told_list import ToldList
 from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, Topic
 from schemas.record import Evidence, Record
-from tests.review.driving import press
+from tests.review.driving import meeting, opened, press, until
 from tests.review.talk import MEETING_ID, quote
 
 LISTS: tuple[Callable[[], ToldList], ...] = (DecisionList, SummaryList, ProfileList, QuestionList)
@@ -106,6 +109,11 @@ def painted(lines: ToldList) -> list[str]:
     """The lines that are seen, without those under the last item."""
     seen = [lines.render_line(y).text.rstrip() for y in range(lines.size.height)]
     return seen[: lines.virtual_size.height]
+
+
+def words(lines: ToldList) -> str:
+    """What is seen, without what only lays it out."""
+    return "".join("".join(painted(lines)).split())
 
 
 async def text_of(lines: ToldList, minuted: MinutedRecord, width: int = 100) -> list[str]:
@@ -231,11 +239,32 @@ async def test_where_there_is_nothing_to_tell_a_line_says_so(
         assert lines.evidence == []
 
 
-async def test_before_a_record_is_shown_nothing_is_painted() -> None:
+async def test_before_a_record_is_shown_a_line_says_that_it_is_being_drawn_up() -> None:
     lines = QuestionList()
-    async with OneList(lines).run_test(size=(100, 60)):
-        assert painted(lines) == []
+    async with OneList(lines).run_test(size=(100, 60)) as pilot:
+        await press(pilot, "down", "end")
+
+        assert painted(lines) == ["Being drawn up…"]
         assert (lines.cursor, lines.evidence, lines.question) == (None, [], None)
+
+
+@pytest.mark.parametrize("made", LISTS)
+async def test_a_failure_takes_the_place_of_what_was_told(made: Callable[[], ToldList], minuted: MinutedRecord) -> None:
+    lines = made()
+    async with shown(lines, minuted) as pilot:
+        before = painted(lines)
+        lines.show_failure(InputError("No tagger weights can be read from \x1b[31m/x."))
+
+        assert words(lines) == (
+            "Thiscouldnotbedrawnup(Notaggerweightscanbereadfrom␣[31m/x).Comebacktothistabtotryagain."
+        )
+        assert (lines.cursor, lines.evidence) == (None, [])
+        lines.forget_failure()
+        assert painted(lines) == ["Being drawn up…"]
+        lines.show(minuted)
+        lines.forget_failure()
+        await pilot.pause()
+        assert painted(lines) == before
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -257,6 +286,100 @@ async def test_words_of_the_talk_are_shown_literally(minuted: MinutedRecord, wid
         assert "7*7" in text
         assert REPLACEMENT in text
         assert not set(text) & {"\x1b", "\u202e", "\u200b"}
+
+
+# While it is drawn
+
+
+TABS_AND_FIRST_LINES = {
+    "profile": "Customer profile",
+    "question": "1  unconfirmed · Need “师傅年纪大，字要看得清”",
+    "summary": "0:12–1:33  巡检、漏检",
+    "decision": "1  1:12  赵立?  “我复述一下：每月漏检从",
+}
+
+
+class Drawing:
+    """Draws what is told whenever it is allowed to, or fails."""
+
+    def __init__(self) -> None:
+        self.allowed = threading.Semaphore(0)
+        self.failure: Exception | None = None
+        self.minutes = MINUTES
+
+    def __call__(self, record: Record) -> MinutedRecord:
+        self.allowed.acquire()
+        if self.failure:
+            raise self.failure
+        return minuted_of(record, self.minutes)
+
+
+@pytest.fixture
+def drawing(monkeypatch: pytest.MonkeyPatch) -> Drawing:
+    drawing = Drawing()
+    monkeypatch.setattr(view, "minuted_of", drawing)
+    return drawing
+
+
+async def listed(pilot: Pilot[None], tab: str) -> ToldList:
+    """Go to a tab; what it lists."""
+    while meeting(pilot).tab != tab:
+        await press(pilot, "left")
+    listing = meeting(pilot).listing
+    assert isinstance(listing, ToldList)
+    return listing
+
+
+@pytest.mark.parametrize(("tab", "first_line"), TABS_AND_FIRST_LINES.items())
+async def test_a_line_stands_in_the_tab_until_what_it_tells_is_drawn(
+    library: Library, drawing: Drawing, tab: str, first_line: str
+) -> None:
+    async with opened(library) as pilot:
+        lines = await listed(pilot, tab)
+        assert painted(lines) == ["Being drawn up…"]
+
+        drawing.allowed.release()
+        await until(pilot, lambda: painted(lines) != ["Being drawn up…"])
+        assert painted(lines)[0].startswith(first_line)
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [(InputError("Nothing can be read."), "Nothing can be read"), (ValueError("no [b]"), "ValueError('no [b]')")],
+)
+async def test_what_could_not_be_drawn_is_said_and_tried_again_when_one_comes_back(
+    library: Library, drawing: Drawing, failure: Exception, why: str
+) -> None:
+    drawing.failure = failure
+    async with opened(library) as pilot:
+        lines = await listed(pilot, "decision")
+        drawing.allowed.release()
+        await until(pilot, lambda: why.replace(" ", "") in words(lines))
+        assert words(lines).endswith("Comebacktothistabtotryagain.")
+
+        drawing.failure = None
+        await press(pilot, "left")
+        assert (await listed(pilot, "decision")) is lines
+        assert painted(lines) == ["Being drawn up…"]
+        drawing.allowed.release()
+        await until(pilot, lambda: bool(lines.evidence))
+
+
+async def test_what_is_told_stays_until_the_new_is_there(library: Library, drawing: Drawing) -> None:
+    async with opened(library) as pilot:
+        lines = await listed(pilot, "decision")
+        drawing.allowed.release()
+        await until(pilot, lambda: bool(lines.evidence))
+        before = painted(lines)
+
+        drawing.minutes = Minutes()
+        library.apply(MEETING_ID, "edit", edits.rename_speaker(library.record(MEETING_ID), "S1", "钱立"), "tester")
+        meeting(pilot).reload()
+        await pilot.pause()
+        assert painted(lines) == before
+
+        drawing.allowed.release()
+        await until(pilot, lambda: painted(lines) == [lines.nothing()])
 
 
 # Going about

@@ -8,12 +8,15 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from assistant.library.library import Library
+from assistant.review.app import ReviewApp
 from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.cut import CutDialog
 from assistant.review.dialogs.find import FindDialog
+from assistant.settings import Settings
 from schemas.record import Coverage
 from schemas.talk import Segment
 from tests.review.driving import (
+    WIDE,
     answer,
     meeting,
     need,
@@ -91,6 +94,13 @@ async def test_two_voices_of_one_person_become_one_once_confirmed(library: Libra
         await press(pilot, "enter")
         await until(pilot, lambda: _segment(library, 3).speaker == "S1")
 
+        await until(pilot, lambda: bool(notices(pilot)))
+        assert notices(pilot)[-1] == "One voice now: 3 segments went to 赵立. u takes it back."
+        await press(pilot, "u")
+        await until(pilot, lambda: _segment(library, 3).speaker == "S3")
+        await press(pilot, "ctrl+y")
+        await until(pilot, lambda: _segment(library, 3).speaker == "S1")
+
     assert todo(library, "t-2").owner == "赵立"
     assert [voice.label for voice in library.record(MEETING_ID).speakers] == ["S1", "S2"]
 
@@ -128,12 +138,25 @@ async def test_words_are_replaced_after_a_look_and_put_into_the_glossary(
         await pilot.pause()
         await press(pilot, "ctrl+g", "enter")
         await until(pilot, lambda: "漏检" not in _segment(library, 5).text)
+        await until(pilot, lambda: len(notices(pilot)) == 2)
+        assert notices(pilot)[0] == "Replaced: 3 places in 3 segments. u takes it back."
 
     texts = [segment.text for segment in library.record(MEETING_ID).segments]
     assert [text for text in texts if "漏检" in text] == []
     assert sum(text.count("漏巡") for text in texts) == sum(text.count("漏检") for _speaker, text in LINES)
     assert need(library, "n-1").evidence[0].quote == "漏巡要降到一处以内"
     assert "漏巡" in (tmp_path / "glossary.txt").read_text(encoding="utf-8")
+
+
+async def test_one_place_is_told_as_one_with_the_key_of_ones_own(library: Library) -> None:
+    app = ReviewApp(library, MEETING_ID, Settings(recorder="tester", keymap={"undo": "f8,f7"}))
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "ctrl+f", *"两万", "enter", *"三万", "enter")
+        await until(pilot, lambda: bool(notices(pilot)))
+
+        assert notices(pilot) == ["Replaced: 1 place in 1 segment. f8 takes it back."]
+        await press(pilot, "f8")
+        await until(pilot, lambda: "两万" in _segment(library, 3).text)
 
 
 async def test_words_that_may_not_have_been_said_are_marked_with_the_reason(library: Library) -> None:

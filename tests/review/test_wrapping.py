@@ -10,7 +10,9 @@ from rich.cells import cell_len
 
 from assistant.review.wrapping import NOT_AT_START, padded, shortened, wrap
 
-TEXTS = st.text(st.sampled_from("漏检降到一处以内，不加人。“好（对）ab1 c-d 　%"), max_size=60)
+TEXTS = st.text(st.sampled_from("漏检降到一处以内，不加人。“好（对）ab1 c-d 　%"), max_size=60) | st.text(
+    "ab1 c-d, (%)", max_size=60
+)
 WIDTHS = st.integers(2, 40)
 
 

@@ -20,7 +20,7 @@ class CutDialog(Dialog[int]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False, priority=True)]
 
     def __init__(self, text: str) -> None:
-        super().__init__(_("Cut where? The cursor stands before the second half."))
+        super().__init__(lambda: _("Cut where? The cursor stands before the second half."))
         self._text = literal(text)  # as long as the text itself, and on one line
 
     def asked(self) -> Iterator[Widget]:
@@ -42,4 +42,4 @@ class CutDialog(Dialog[int]):
         if self._text[:place].strip() and self._text[place:].strip():
             self.dismiss(place)
         else:
-            self.show_problem(_("There must be words on both sides of the cut."))
+            self.show_problem(lambda: _("There must be words on both sides of the cut."))

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Static
 
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.library.replacing import Occurrence, occurrences
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.checks import LEFT, TAKEN, CheckList
 from assistant.review.labels import clock
 from assistant.review.literal import literal
@@ -51,15 +52,16 @@ class FindDialog(Dialog[FindAnswer]):
     ]
 
     def __init__(self, record: Record) -> None:
-        super().__init__(_("Find and replace in the transcript"))
+        super().__init__(lambda: _("Find and replace in the transcript"))
         self._record = record
         self._found = OccurrenceList(record)
 
     def asked(self) -> Iterator[Widget]:
         """Both words, the glossary, and what is found."""
-        yield field(_("Find"), Input(id="find", compact=True))
-        yield field(_("Replace by"), Input(id="new", compact=True))
-        yield field("", GlossaryBox(_("also into the glossary (ctrl+g)"), id="glossary", disabled=True, compact=True))
+        yield self.field(lambda: _("Find"), Input(id="find", compact=True))
+        yield self.field(lambda: _("Replace by"), Input(id="new", compact=True))
+        box = GlossaryBox(id="glossary", disabled=True, compact=True)
+        yield self.field(str, self.worded(box, lambda: _("also into the glossary (ctrl+g)"), "label"))
         yield Static(id="counts")
         yield self._found
 
@@ -69,6 +71,21 @@ class FindDialog(Dialog[FindAnswer]):
         keys = (_("↓: to the places"), _("space: leave a place"), _("enter: replace · esc: leave"))
         return " · ".join(keys)
 
+    def show_texts(self) -> None:
+        """Write all words again."""
+        super().show_texts()
+        self._show_counts()
+
+    def shows(self, record: Record) -> bool:
+        """Whether the places were looked for in what the segments of a record are."""
+        return self._record.segments == record.segments
+
+    def show(self, record: Record) -> None:
+        """Look for the words in another state of the record; all places are marked."""
+        self._record = record
+        self._found.take_from(record)
+        self._look(self.query_one("#find", Input).value)
+
     @property
     def _new(self) -> str:
         return self.query_one("#new", Input).value
@@ -77,7 +94,9 @@ class FindDialog(Dialog[FindAnswer]):
 
     @on(Input.Changed, "#find")
     def _search(self, event: Input.Changed) -> None:
-        words = event.value
+        self._look(event.value)
+
+    def _look(self, words: str) -> None:
         self._found.show(occurrences(self._record, words) if words.strip() else [])
         self._show_counts()
 
@@ -92,12 +111,15 @@ class FindDialog(Dialog[FindAnswer]):
     def _show_counts(self) -> None:
         counts = Content("")
         if self.query_one("#find", Input).value.strip():
-            words = (
-                _("{found} places found, {taken} marked")
-                if self._new
-                else _("{found} places found, {taken} marked: the words are taken out")
-            )
-            counts = Content(words.format(found=self._found.count, taken=len(self._found.taken)))
+            found = self._found.count
+            words = ngettext("{found} place found, {taken} marked", "{found} places found, {taken} marked", found)
+            if not self._new:
+                words = ngettext(
+                    "{found} place found, {taken} marked: the words are taken out",
+                    "{found} places found, {taken} marked: the words are taken out",
+                    found,
+                )
+            counts = Content(words.format(found=found, taken=len(self._found.taken)))
         self.query_one("#counts", Static).update(counts)
 
     # Keys
@@ -125,9 +147,9 @@ class FindDialog(Dialog[FindAnswer]):
         if words.has_focus and not self._new:
             self.query_one("#new", Input).focus()
         elif not self._found.chosen:
-            self.show_problem(_("No place is marked, so there is nothing to replace."))
+            self.show_problem(lambda: _("No place is marked, so there is nothing to replace."))
         elif words.value == self._new:
-            self.show_problem(_("Both words are the same."))
+            self.show_problem(lambda: _("Both words are the same."))
         else:
             into_glossary = box.value and not box.disabled
             self.dismiss(FindAnswer(self._new, self._found.chosen, into_glossary))
@@ -147,12 +169,16 @@ class OccurrenceList(CheckList):
 
     def __init__(self, record: Record) -> None:
         super().__init__("places")
-        self._segments = {segment.id: segment for segment in record.segments}
+        self.take_from(record)
         self._names = {label: literal(name) for label, name in speaker_names(record).items()}
         self._time_width = len(clock(record.segments[-1].end_s)) if record.segments else 0
         self._name_width = min(max(map(cell_len, self._names.values()), default=0), WIDEST_NAME)
         self._found: Sequence[Occurrence] = ()
         self._new = ""
+
+    def take_from(self, record: Record) -> None:
+        """The record in which places are looked for from now on."""
+        self._segments = {segment.id: segment for segment in record.segments}
 
     def show(self, found: Sequence[Occurrence]) -> None:
         """Show these places, all of them marked."""

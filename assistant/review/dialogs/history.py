@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -23,8 +23,14 @@ WIDEST_LABEL = 20
 class HistoryDialog(Dialog[None]):
     """Who changed what of a row, when, and from what; the newest first."""
 
-    def __init__(self, heading: str, changes: Sequence[RowChange]) -> None:
-        super().__init__(_("History of “{heading}”").format(heading=heading))
+    def __init__(self, heading: str, changes: Callable[[], Sequence[RowChange]]) -> None:
+        """Show changes.
+
+        Args:
+            heading: What the row is called.
+            changes: What became of it, in the interface language.
+        """
+        super().__init__(lambda: _("History of “{heading}”").format(heading=heading))
         self._changes = changes
 
     def asked(self) -> Iterator[Widget]:
@@ -40,14 +46,14 @@ class HistoryDialog(Dialog[None]):
 class HistoryLines(LineList):
     """The changes of a row under each other, in the time of this place; arrows scroll."""
 
-    def __init__(self, changes: Sequence[RowChange]) -> None:
+    def __init__(self, changes: Callable[[], Sequence[RowChange]]) -> None:
         super().__init__("history")
         self._changes = changes
         self._lines: list[Content] = []
 
     def measure(self, width: int) -> None:
         """Break the lines."""
-        self._lines = list(_lines(self._changes, width)) if width else []
+        self._lines = list(_lines(self._changes(), width)) if width else []
 
     @property
     def count(self) -> int:

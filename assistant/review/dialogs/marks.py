@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from assistant.language import gettext as _
-from assistant.review.dialogs.base import Dialog
+from assistant.review.dialogs.base import Dialog, Words
 from assistant.review.dialogs.checks import CheckList
 from assistant.review.painting import hanging
 
@@ -20,7 +20,7 @@ class MarksDialog(Dialog[list[int]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False, priority=True)]
 
-    def __init__(self, title: str, things: Sequence[Content], problem: str) -> None:
+    def __init__(self, title: Words, things: Sequence[Content], problem: Words) -> None:
         """Ask for some things.
 
         Args:

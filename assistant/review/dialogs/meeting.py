@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.pipeline.options import read_date
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog, Words
 from assistant.review.literal import without_controls
 from schemas.talk import Meeting
 
@@ -38,23 +37,30 @@ class MeetingDialog(Dialog[MeetingAnswer]):
     ]
 
     def __init__(self, meeting: Meeting) -> None:
-        super().__init__(_("The meeting"))
+        super().__init__(lambda: _("The meeting"))
         self._meeting = meeting
+        self._offered: list[str] = []
 
     def asked(self) -> Iterator[Widget]:
         """A line a field."""
         meeting = self._meeting
-        yield field(_("Title"), self._entry("title", meeting.title))
+        yield self.field(lambda: _("Title"), self._entry("title", meeting.title))
         date = meeting.date.isoformat() if meeting.date else ""
-        yield field(_("Date"), self._entry("date", date, _("year-month-day, such as 2026-03-12")))
+        how = self._entry("date", date, lambda: _("year-month-day, such as 2026-03-12"))
+        yield self.field(lambda: _("Date"), how)
         if meeting.proposed_date and not meeting.date:
-            offer = _("Take the file's day, {date} (ctrl+d)").format(date=meeting.proposed_date)
-            yield field("", Button(Content(offer), id="take", compact=True))
-        yield field(_("Customer"), self._entry("customer", meeting.customer))
-        yield field(_("Place"), self._entry("place", meeting.place))
+            offer = self.worded(Button(id="take", compact=True), self._offer, "label")
+            yield self.field(str, offer)
+        yield self.field(lambda: _("Customer"), self._entry("customer", meeting.customer))
+        yield self.field(lambda: _("Place"), self._entry("place", meeting.place))
 
-    def _entry(self, name: str, value: str, placeholder: str = "") -> Input:
-        return Input(without_controls(value), id=name, placeholder=placeholder, compact=True, select_on_focus=False)
+    def _offer(self) -> str:
+        return _("Take the file's day, {date} (ctrl+d)").format(date=self._meeting.proposed_date)
+
+    def _entry(self, name: str, value: str, placeholder: Words = str) -> Input:
+        entry = Input(without_controls(value), id=name, compact=True, select_on_focus=False)
+        self._offered.append(entry.value)
+        return self.worded(entry, placeholder, "placeholder")
 
     @property
     def hint(self) -> str:
@@ -72,13 +78,21 @@ class MeetingDialog(Dialog[MeetingAnswer]):
             entry.value = self._meeting.proposed_date.isoformat()
             entry.focus()
 
+    @property
+    def _typed(self) -> list[str]:
+        return [entry.value for entry in self.query(Input)]
+
+    @property
+    def unsaved(self) -> object:
+        """The fields, where one was changed."""
+        return self._typed if self._typed != self._offered else None
+
     def on_input_submitted(self) -> None:
         """Answer with all fields, if the date is one."""
-        title, date, customer, place = (
-            self.query_one(f"#{name}", Input).value.strip() for name in ("title", "date", "customer", "place")
-        )
+        title, date, customer, place = (value.strip() for value in self._typed)
         try:
             self.dismiss(MeetingAnswer(title, read_date(date), customer, place))
         except MeetingError as error:
-            self.show_problem(str(error))
+            line = str(error)
+            self.show_problem(lambda: line)
             self.query_one("#date", Input).focus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar, get_args
 
 from textual import events, work
@@ -16,7 +17,7 @@ from textual.widgets import Input, Label, RadioSet, Static, TextArea
 
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog, Words
 from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import cell_text, choice_label, row_cell_label
 from assistant.review.literal import literal, without_controls
@@ -33,7 +34,6 @@ class RowForm(Dialog[dict[str, str]]):
     AUTO_FOCUS = "Input, TextArea"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("escape", "leave", show=False),
     ]
 
     def __init__(self, row: Row, people: Sequence[str], read_due: Callable[[str], str]) -> None:
@@ -45,36 +45,40 @@ class RowForm(Dialog[dict[str, str]]):
             read_due: Makes a day as ``YYYY-MM-DD`` of what is typed as the due date, in a thread of its own; empty
                 stays empty; raises ``MeetingError``.
         """
-        super().__init__(_("Edit the need") if isinstance(row, Need) else _("Edit the to-do"))
+        super().__init__(lambda: _("Edit the need") if isinstance(row, Need) else _("Edit the to-do"))
         self._row, self._people, self._read_due = row, people, read_due
         self._offered = {cell: _offered(row, cell) for cell in row.cell_names}
-        self._warned_of: dict[str, str] | None = None
+        self._problems: dict[str, Words] = {}
 
     def asked(self) -> Iterator[Widget]:
         """A field a cell, and under the ones that can be wrong a line that says so."""
         fields: list[Widget] = []
         for cell in self._row.cell_names:
-            line = field(row_cell_label(self._row, cell), self._entry(cell))
+            line = self.field(partial(row_cell_label, self._row, cell), self._entry(cell))
             if cell == DUE:
                 line.compose_add_child(Label(id="day"))
             fields.append(line)
             if cell in (self._row.cell_names[0], DUE):
-                fields.append(Static(id=f"problem-{cell}", classes="field-problem"))
+                below = Static(id=f"problem-{cell}", classes="field-problem")
+                fields.append(self.worded(below, partial(self._problem_of, cell)))
         yield VerticalScroll(*fields, classes="form", can_focus=False)
 
     def _entry(self, cell: str) -> Widget:
         value = self._offered[cell]
         if cell in CHOICES:
-            return RadioSet(
-                *(SignButton(choice_label(one), one == value) for one in CHOICES[cell]), id=cell, compact=True
-            )
+            buttons = [self._button(one, taken=one == value) for one in CHOICES[cell]]
+            return RadioSet(*buttons, id=cell, compact=True)
         if cell in LONG_CELLS:
             return TextArea(
                 value, id=cell, soft_wrap=True, show_line_numbers=False, compact=True, highlight_cursor_line=False
             )
         suggester = SuggestFromList(list(self._people), case_sensitive=False) if cell == "owner" else None
-        hint = _("a date, or 下周三, next Friday") if cell == DUE else ""
-        return Input(value, id=cell, placeholder=hint, suggester=suggester, compact=True, select_on_focus=False)
+        entry = Input(value, id=cell, suggester=suggester, compact=True, select_on_focus=False)
+        hint: Words = (lambda: _("a date, or 下周三, next Friday")) if cell == DUE else str
+        return self.worded(entry, hint, "placeholder")
+
+    def _button(self, choice: str, *, taken: bool) -> SignButton:
+        return self.worded(SignButton(value=taken), lambda: choice_label(choice), "label")
 
     def on_mount(self) -> None:
         """Write at the end of the long texts, as in the short ones."""
@@ -112,9 +116,9 @@ class RowForm(Dialog[dict[str, str]]):
         """Answer with what was changed, if it can be taken."""
         written = self.written
         heading = self._row.cell_names[0]
-        self._show_problem(heading, "")
+        self._show_problem(heading, str)
         if not written.get(heading, "-"):
-            self._refuse(heading, _("A row needs a heading; reject it if it does not belong here."))
+            self._refuse(heading, lambda: _("A row needs a heading; reject it if it does not belong here."))
         elif DUE not in written:
             self.dismiss(written)
         elif (day := await self._day(written[DUE])) is not None:
@@ -122,14 +126,10 @@ class RowForm(Dialog[dict[str, str]]):
         else:
             self.query_one(f"#{DUE}").focus()
 
-    def action_leave(self) -> None:
-        """Leave; where something was changed, only when asked twice."""
-        written = self.written
-        if written in ({}, self._warned_of):
-            self.dismiss(None)
-        else:
-            self._warned_of = written
-            self.show_problem(_("Not saved yet: ctrl+s saves, esc once more leaves without saving."))
+    @property
+    def unsaved(self) -> object:
+        """The cells that were changed, where any was."""
+        return self.written or None
 
     # The due date
 
@@ -142,7 +142,7 @@ class RowForm(Dialog[dict[str, str]]):
     async def _show_day(self) -> None:
         typed = self._typed(DUE)
         if typed == self._offered[DUE]:
-            self._show_problem(DUE, "")
+            self._show_problem(DUE, str)
             self._tell_day("")
         else:
             await self._day(typed)
@@ -152,10 +152,11 @@ class RowForm(Dialog[dict[str, str]]):
         try:
             day = await asyncio.to_thread(self._read_due, typed)
         except MeetingError as error:
-            self._show_problem(DUE, str(error))
+            line = str(error)
+            self._show_problem(DUE, lambda: line)
             self._tell_day("")
             return None
-        self._show_problem(DUE, "")
+        self._show_problem(DUE, str)
         self._tell_day(f"→ {day}" if day and day != typed else "")
         return day
 
@@ -166,14 +167,18 @@ class RowForm(Dialog[dict[str, str]]):
 
     # What is wrong
 
-    def _refuse(self, cell: str, problem: str) -> None:
+    def _refuse(self, cell: str, problem: Words) -> None:
         self._show_problem(cell, problem)
         self.query_one(f"#{cell}").focus()
 
-    def _show_problem(self, cell: str, problem: str) -> None:
+    def _show_problem(self, cell: str, problem: Words) -> None:
+        self._problems[cell] = problem
         line = self.query_one(f"#problem-{cell}", Static)
-        line.update(Content(literal(problem)))
-        line.display = bool(problem)
+        line.content = Content(literal(problem()))
+        line.display = bool(problem())
+
+    def _problem_of(self, cell: str) -> str:
+        return self._problems.get(cell, str)()
 
 
 def _offered(row: Row, cell: str) -> str:

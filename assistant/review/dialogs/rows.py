@@ -9,6 +9,7 @@ from textual.content import Content
 
 from assistant.language import gettext as _
 from assistant.library.order import first_time_s
+from assistant.review.dialogs.base import Words
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.labels import SIGN_STYLES, clock, review_sign
 from assistant.review.literal import literal
@@ -19,8 +20,8 @@ from schemas.record import Need, Row
 class RowsDialog(ChoiceDialog):
     """The rows with sign, time, table and heading; the answer is the id of the chosen one."""
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
-        super().__init__(title, [(row.id, _line(row)) for row in rows])
+    def __init__(self, title: Words, rows: Sequence[Row]) -> None:
+        super().__init__(title, lambda: [(row.id, _line(row)) for row in rows])
 
 
 def _line(row: Row) -> Content:

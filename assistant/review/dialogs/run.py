@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, get_args
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, RadioSet
@@ -16,7 +16,7 @@ from assistant.errors import InputError, MeetingError
 from assistant.language import gettext as _
 from assistant.pipeline.background import RunRequest
 from assistant.pipeline.options import read_options
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.paths import typed_path
 from assistant.review.widgets.path_entry import PathEntry
@@ -36,16 +36,28 @@ class RunDialog(Dialog[RunRequest]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False, priority=True)]
 
     def __init__(self) -> None:
-        super().__init__(_("Make a record"))
+        super().__init__(lambda: _("Make a record"))
 
     def asked(self) -> Iterator[Widget]:
         """A line a field."""
-        yield field(_("File"), PathEntry("file", _described, placeholder=_("a recording, or a transcript")))
-        agenda = PathEntry("agenda", _agenda_described, suffixes=AGENDA_SUFFIXES, placeholder=_("a toml file, or none"))
-        yield field(_("Agenda"), agenda)
-        yield field(_("Date"), Input(id="date", placeholder=_("year-month-day, such as 2026-03-12"), compact=True))
-        buttons = [SignButton(label, number == 0) for number, label in enumerate(_language_labels())]
-        yield field(_("Language"), RadioSet(*buttons, id="language", compact=True))
+        file, agenda = PathEntry("file", _described), PathEntry("agenda", _agenda_described, suffixes=AGENDA_SUFFIXES)
+        date = Input(id="date", compact=True)
+        self.worded(file, lambda: _("a recording, or a transcript"), "placeholder")
+        self.worded(agenda, lambda: _("a toml file, or none"), "placeholder")
+        self.worded(date, lambda: _("year-month-day, such as 2026-03-12"), "placeholder")
+        yield self.field(lambda: _("File"), file)
+        yield self.field(lambda: _("Agenda"), agenda)
+        yield self.field(lambda: _("Date"), date)
+        yield self.field(lambda: _("Language"), RadioSet(*map(self._button, LANGUAGES), id="language", compact=True))
+
+    def _button(self, language: LanguageChoice) -> SignButton:
+        return self.worded(SignButton(value=language == LANGUAGES[0]), lambda: _language_label(language), "label")
+
+    def show_texts(self) -> None:
+        """Write all words again."""
+        super().show_texts()
+        for entry in self.query(PathEntry):
+            entry.look()
 
     @property
     def hint(self) -> str:
@@ -66,12 +78,22 @@ class RunDialog(Dialog[RunRequest]):
     @work(exclusive=True)
     async def _answer(self) -> None:
         file, agenda = (self.query_one(f"#{name}", PathEntry) for name in ("file", "agenda"))
+        for entry in (file, agenda):
+            if not await entry.usable():
+                entry.focus_input()
+                return
         date = self.query_one("#date", Input).value
         language = LANGUAGES[self.query_one("#language", RadioSet).pressed_index]
         try:
             self.dismiss(await asyncio.to_thread(read_request, file.text, agenda.text, date, language))
         except MeetingError as error:
-            self.show_problem(str(error))
+            line = str(error)
+            self.show_problem(lambda: line)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        """What was wrong is being mended."""
+        self.hide_problem()
 
 
 def read_request(file: str, agenda: str, date: str, language: str) -> RunRequest:
@@ -99,5 +121,5 @@ def _agenda_described(path: Path) -> str:
     return agenda.title or _("agenda")
 
 
-def _language_labels() -> tuple[str, ...]:
-    return _("as heard"), _("Chinese"), _("English")
+def _language_label(language: LanguageChoice) -> str:
+    return {"auto": _("as heard"), "zh": _("Chinese"), "en": _("English")}[language]

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, OptionList, RadioSet
 from textual.widgets.option_list import Option
 
 from assistant.language import gettext as _
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import choice_label
 from assistant.review.literal import literal, without_controls
@@ -59,7 +59,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
             others: The other voices' names, by label; proposed ones carry a question mark.
             listen: Plays a sample of the voice.
         """
-        super().__init__(_("Whose voice is {label}?").format(label=speaker.label))
+        super().__init__(lambda: _("Whose voice is {label}?").format(label=speaker.label))
         self._speaker = speaker
         self._people = people
         self._others = {name: label for label, name in others.items()}
@@ -71,13 +71,35 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         names = [name for person in self._people for name in (person.name, *person.aliases)]
         suggester = SuggestFromList(names, case_sensitive=False)
         name = Input(without_controls(self._speaker.name), id="name", suggester=suggester, compact=True)
-        yield field(_("Name"), name)
+        yield self.field(lambda: _("Name"), name)
         if self._people:
-            yield field("", OptionList(*(Option(_described(person)) for person in self._people), id="people"))
-        buttons = [SignButton(choice_label(side), side == self._speaker.side) for side in SIDES]
-        yield field(_("Side"), RadioSet(*buttons, id="side", compact=True))
-        yield field(_("Role"), Input(without_controls(self._speaker.role), id="role", compact=True))
-        yield field("", Button(Content(_("♪ Listen (ctrl+b)")), id="listen", compact=True))
+            yield self.field(str, OptionList(*(Option(_described(person)) for person in self._people), id="people"))
+        buttons = [self._button(side) for side in SIDES]
+        yield self.field(lambda: _("Side"), RadioSet(*buttons, id="side", compact=True))
+        role = Input(without_controls(self._speaker.role), id="role", compact=True)
+        yield self.field(lambda: _("Role"), role)
+        listen = Button(id="listen", compact=True)
+        yield self.field(str, self.worded(listen, lambda: _("♪ Listen (ctrl+b)"), "label"))
+        self._offered = (name.value, SIDES.index(self._speaker.side), role.value)
+
+    def _button(self, side: Side) -> SignButton:
+        return self.worded(SignButton(value=side == self._speaker.side), lambda: choice_label(side), "label")
+
+    def show_texts(self) -> None:
+        """Write all words again."""
+        super().show_texts()
+        for place, person in enumerate(self._people):
+            self.query_one("#people", OptionList).replace_option_prompt_at_index(place, _described(person))
+
+    @property
+    def _written(self) -> tuple[str, int, str]:
+        name, role = (self.query_one(f"#{part}", Input).value for part in ("name", "role"))
+        return name, self.query_one("#side", RadioSet).pressed_index, role
+
+    @property
+    def unsaved(self) -> object:
+        """Name, side and role, where one was changed."""
+        return self._written if self._written != self._offered else None
 
     @property
     def hint(self) -> str:
@@ -116,14 +138,18 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
 
     def on_input_submitted(self) -> None:
         """Answer with what is written; a name that another voice bears is asked about once."""
-        name, role = (self.query_one(f"#{part}", Input).value.strip() for part in ("name", "role"))
+        name, side, role = self._written
+        name, role = name.strip(), role.strip()
         same_as = self._others.get(name, "")
         if same_as and self._warned_of != name:
             self._warned_of = name
-            problem = _("{name} is the name of voice {label} already; enter once more makes one voice of both.")
-            self.show_problem(problem.format(name=name, label=same_as))
+            self.show_problem(
+                lambda: _(
+                    "{name} is the name of voice {label} already; enter once more makes one voice of both."
+                ).format(name=name, label=same_as)
+            )
             return
-        self.dismiss(SpeakerAnswer(name, SIDES[self.query_one("#side", RadioSet).pressed_index], role, same_as))
+        self.dismiss(SpeakerAnswer(name, SIDES[side], role, same_as))
 
     def on_button_pressed(self) -> None:
         """The sample was clicked."""

@@ -12,12 +12,13 @@ from textual.widget import Widget
 from textual.widgets import RadioSet
 
 from assistant.language import gettext as _
-from assistant.review.dialogs.base import Dialog, field
+from assistant.review.dialogs.base import Dialog
 from assistant.review.dialogs.checks import CHECK_WIDTH, CheckList
 from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.labels import choice_label, clock
 from assistant.review.literal import literal
 from assistant.review.painting import hanging
+from assistant.review.widgets.lines import LINES_ABOVE
 from assistant.review.wrapping import padded, wrap
 from schemas.record import Need, NeedStatus
 from schemas.talk import Segment
@@ -51,19 +52,20 @@ class StatusDialog(Dialog[StatusAnswer]):
             names: What each voice is called, by its label.
             selected_ids: The segments that are marked to begin with: those that prove the status that stands.
         """
-        super().__init__(_("Status of “{heading}”").format(heading=need.heading))
+        super().__init__(lambda: _("Status of “{heading}”").format(heading=need.heading))
         self._need = need
         self._turns = TurnList(need, segments, names, selected_ids)
         self._proof: set[int] = set()
 
     def asked(self) -> Iterator[Widget]:
         """The status, and the turns."""
-        buttons = [
-            SignButton(Content(f"{number} {choice_label(status)}"), status == self._need.status)
-            for number, status in enumerate(STATUSES, 1)
-        ]
-        yield field(_("Status"), RadioSet(*buttons, id="status", compact=True))
+        buttons = [self._button(number, status) for number, status in enumerate(STATUSES, 1)]
+        yield self.field(lambda: _("Status"), RadioSet(*buttons, id="status", compact=True))
         yield self._turns
+
+    def _button(self, number: int, status: NeedStatus) -> SignButton:
+        button = SignButton(value=status == self._need.status)
+        return self.worded(button, lambda: f"{number} {choice_label(status)}", "label")
 
     @property
     def hint(self) -> str:
@@ -89,7 +91,7 @@ class StatusDialog(Dialog[StatusAnswer]):
     def action_confirm(self) -> None:
         """Answer, if what has to be proved is."""
         if self._status != "unconfirmed" and not self._turns.taken:
-            self.show_problem(_("Mark the turn in which the customer agreed or objected (space)."))
+            self.show_problem(lambda: _("Mark the turn in which the customer agreed or objected (space)."))
             self._turns.focus()
         else:
             self.dismiss((self._status, self._turns.taken_ids))
@@ -109,8 +111,15 @@ class TurnList(CheckList):
         self._behind = {places[piece.segment_id] for piece in need.evidence if piece.segment_id in places}
         self._time_width = len(clock(segments[-1].end_s)) if segments else 0
         self._name_width = min(max(map(cell_len, self._names.values()), default=0), WIDEST_NAME)
-        start = min(self.taken, default=min(self._behind, default=0))
-        self.cursor = start if segments else None
+        self._start = min(self.taken, default=min(self._behind, default=0))
+        self.cursor = self._start if segments else None
+
+    def bring_into_view(self, first: int, last: int | None = None) -> None:
+        """Begin with what the need rests on near the top, since the answer follows it."""
+        if self.moved or first != self._start:
+            super().bring_into_view(first, last)
+        else:
+            self.scroll_to(y=max(self.top_of(first) - LINES_ABOVE, 0), animate=False, force=True)
 
     @property
     def taken_ids(self) -> list[int]:

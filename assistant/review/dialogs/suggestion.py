@@ -37,7 +37,7 @@ class SuggestionDialog(Dialog[SuggestionAnswer]):
             proposal: What the program proposes for it; a row of the same table.
             differing: The cells in which the proposal says something else.
         """
-        super().__init__(_("Suggestion for “{heading}”").format(heading=row.heading))
+        super().__init__(lambda: _("Suggestion for “{heading}”").format(heading=row.heading))
         self._differing = list(differing)
         self._cells = DifferingCells(row, proposal, differing)
 
@@ -56,7 +56,7 @@ class SuggestionDialog(Dialog[SuggestionAnswer]):
         if self._cells.taken or not self._differing:
             self.dismiss(("take", [self._differing[place] for place in sorted(self._cells.taken)]))
         else:
-            self.show_problem(_("Mark a cell to take (space), or leave the suggestion (l)."))
+            self.show_problem(lambda: _("Mark a cell to take (space), or leave the suggestion (l)."))
 
     def action_leave(self) -> None:
         """Answer that nothing is taken, and the suggestion goes."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from assistant.language import gettext as _
-from assistant.review.dialogs.base import Dialog
+from assistant.review.dialogs.base import Dialog, Words
 from assistant.review.literal import without_controls
 
 
@@ -21,10 +21,10 @@ class TextDialog(Dialog[str]):
 
     def __init__(
         self,
-        title: str,
+        title: Words,
         value: str = "",
         *,
-        note: str = "",
+        note: Words = str,
         long: bool = False,
     ) -> None:
         """Ask for a text.
@@ -36,20 +36,21 @@ class TextDialog(Dialog[str]):
             long: The text may fill several lines on the screen.
         """
         super().__init__(title)
-        self._value, self._note, self._long = value, note, long
+        self._value, self._note, self._long = without_controls(value), note, long
 
     def asked(self) -> Iterator[Widget]:
         """The text."""
-        value = without_controls(self._value)
         if self._long:
-            yield TextArea(value, soft_wrap=True, show_line_numbers=False, compact=True, highlight_cursor_line=False)
+            yield TextArea(
+                self._value, soft_wrap=True, show_line_numbers=False, compact=True, highlight_cursor_line=False
+            )
         else:
-            yield Input(value, compact=True)
+            yield Input(self._value, compact=True)
 
     @property
     def hint(self) -> str:
         """How to finish."""
-        return " · ".join(filter(None, (self._note, _("enter: save · esc: leave"))))
+        return " · ".join(filter(None, (self._note(), _("enter: save · esc: leave"))))
 
     def on_mount(self) -> None:
         """Write at the end of a long text; a short one is selected, so that typing replaces it."""
@@ -57,6 +58,15 @@ class TextDialog(Dialog[str]):
             area = self.query_one(TextArea)
             area.move_cursor(area.document.end)
 
+    @property
+    def _written(self) -> str:
+        return self.query_one(TextArea).text if self._long else self.query_one(Input).value
+
+    @property
+    def unsaved(self) -> object:
+        """The text, where it was changed."""
+        return self._written if self._written != self._value else None
+
     def action_confirm(self) -> None:
         """Answer with the text."""
-        self.dismiss(self.query_one(TextArea).text if self._long else self.query_one(Input).value)
+        self.dismiss(self._written)

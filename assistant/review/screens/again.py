@@ -5,7 +5,7 @@ What finds rows is loaded on use, in the thread that works: it would be felt whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from textual import on, work
@@ -15,12 +15,14 @@ from textual.message import Message
 from assistant.errors import CancelledError, MeetingError
 from assistant.events import Cancellation, Listener, Progress
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.library import row_filling
 from assistant.review.aside import aside
 from assistant.review.dialogs.choice import ChoiceDialog
+from assistant.review.literal import literal
 from assistant.review.screens.words import WordsScreen
 from assistant.review.widgets.head import MeetingHead
-from schemas.record import Need, Todo
+from schemas.record import Need, Row, Todo
 from schemas.talk import Segment
 
 AROUND = 8
@@ -51,13 +53,18 @@ class AgainScreen(WordsScreen):
             self._cancellation.cancel()
             return
         row, around = self.row, self._stretch()
-        choices = [("row", _("this row"))] if row and row.review != "rejected" else []
-        if around:
-            choices += [("stretch", _("the stretch around it, {count} segments").format(count=len(around)))]
-        choices += [("meeting", _("the whole meeting"))]
-        title = _("Find rows anew in what? What you have judged stays as it is.")
+
+        def choices() -> Iterator[tuple[str, Content]]:
+            if row and row.review != "rejected":
+                yield "row", Content(self._row_words(row))
+            if around:
+                yield "stretch", Content(self._stretch_words(len(around)))
+            yield "meeting", Content(_("the whole meeting"))
+
         chosen = await self.review.push_screen_wait(
-            ChoiceDialog(title, [(name, Content(words)) for name, words in choices])
+            ChoiceDialog(
+                lambda: _("Find rows anew in what? What you have judged stays as it is."), lambda: list(choices())
+            )
         )
         if chosen == "row" and row:
             self._row_again(row.id)
@@ -111,6 +118,31 @@ class AgainScreen(WordsScreen):
             return self._found_anew
 
         self._begin(job)
+
+    def _row_words(self, row: Row) -> str:
+        """What the selected row is called: by its name where the cursor stands on something else."""
+        if self.pane == "rows":
+            return _("this row")
+        return _("the row “{heading}”").format(heading=literal(row.heading))
+
+    def _stretch_words(self, count: int) -> str:
+        """What the stretch is called, by what it lies around."""
+        if self.pane == "transcript" and len(self.chosen_segments) > 1:
+            return _("the {count} selected segments").format(count=count)
+        words = ngettext("the stretch around it, {count} segment", "the stretch around it, {count} segments", count)
+        if self.pane == "transcript":
+            words = ngettext(
+                "the stretch around this segment, {count} segment",
+                "the stretch around this segment, {count} segments",
+                count,
+            )
+        elif self.row is None:
+            words = ngettext(
+                "the stretch around these words, {count} segment",
+                "the stretch around these words, {count} segments",
+                count,
+            )
+        return words.format(count=count)
 
     def _stretch(self) -> list[Segment]:
         """The selected segments in the transcript; else those around the row's own."""
@@ -183,5 +215,7 @@ class AgainScreen(WordsScreen):
         self.reload()
         rows = [*self.record.needs, *self.record.todos]
         waiting = {one.row_id for one in self.record.suggestions} & {row.id for row in rows if row.review != "rejected"}
-        counts = {"new": sum(row.id not in before for row in rows), "waiting": len(waiting)}
-        self.notify(_("{new} new rows; {waiting} suggestions wait.").format(**counts))
+        new = sum(row.id not in before for row in rows)
+        found = ngettext("{count} new row", "{count} new rows", new).format(count=new)
+        wait = ngettext("{count} suggestion waits", "{count} suggestions wait", len(waiting)).format(count=len(waiting))
+        self.notify(_("{found}; {wait}.").format(found=found, wait=wait))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
-from assistant.review.keys import APP_KEYS, Key, Pane
+from assistant.review.keys import APP_KEYS, Key, Place, told
 
 if TYPE_CHECKING:
     from assistant.review.app import ReviewApp
@@ -33,13 +33,18 @@ class ReviewScreen(Screen[None]):
         return cast("ReviewApp", self.app)
 
     @property
-    def pane(self) -> Pane:
-        """What has the focus."""
-        return "rows"
+    @abstractmethod
+    def place(self) -> Place:
+        """Where the focus is."""
 
     def fit(self, width: int) -> None:
         """Take the layout for a width before the screen is shown: otherwise all is laid out twice when it opens."""
         self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1])
+
+    def _compositor_refresh(self) -> None:
+        """Textual's own. While a screen opens it is laid out several times, and would be painted empty each time."""
+        if not self.review.opening:
+            super()._compositor_refresh()
 
     def show_texts(self) -> None:
         """Write everything again, in the interface language that is in force now."""
@@ -48,16 +53,7 @@ class ReviewScreen(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force, in the order of the lists; labels and the footer depend on language and focus."""
-        active = super().active_bindings
-        pressed: dict[str, list[str]] = {}
-        for shown, one in active.items():
-            pressed.setdefault(one.binding.id or "", []).append(shown)
-        ours = {
-            shown: self._translated(active[shown], key, first=place == 0)
-            for key in (*self.keys_here, *APP_KEYS)
-            for place, shown in enumerate(shown for name in key.ids for shown in pressed.get(name, ()))
-        }
-        return ours | {shown: _not_shown(other) for shown, other in active.items() if shown not in ours}
+        return told(super().active_bindings, (*self.keys_here, *APP_KEYS), self.place)
 
     @property
     def keys_here(self) -> Sequence[Key]:
@@ -68,11 +64,3 @@ class ReviewScreen(Screen[None]):
     def palette_keys(self) -> Sequence[Key]:
         """The keys whose commands can be found by name: all of the screen's, wherever the focus is."""
         return self.KEYS
-
-    def _translated(self, active: ActiveBinding, key: Key, *, first: bool) -> ActiveBinding:
-        show = self.pane in key.footer and first
-        return active._replace(binding=dataclasses.replace(active.binding, description=key.shown_label, show=show))
-
-
-def _not_shown(active: ActiveBinding) -> ActiveBinding:
-    return active._replace(binding=dataclasses.replace(active.binding, show=False))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 from textual import on, work
@@ -15,10 +15,11 @@ from assistant.language import gettext as _
 from assistant.library import edits, row_edits
 from assistant.review.dialogs.row_form import RowForm
 from assistant.review.dialogs.status import StatusDialog
-from assistant.review.labels import choice_label
+from assistant.review.labels import cell_text, choice_label, row_cell_label
+from assistant.review.meanwhile import Seen
 from assistant.review.screens.judging import JudgingScreen
 from assistant.review.state import LONG_CELLS, pieces_of, speaker_names
-from assistant.review.widgets.cell_editor import CellEditor, CellQuestion
+from assistant.review.widgets.cell_editor import CellEditor, CellQuestion, Then
 from assistant.review.widgets.detail import RowDetail
 from assistant.review.widgets.lines import LineList
 from assistant.review.widgets.row_pane import RowPane
@@ -29,6 +30,9 @@ from schemas.record import Need, NeedKind, Row, Todo
 
 class CellScreen(JudgingScreen):
     """A cell is kept as soon as it is left."""
+
+    _written_over: tuple[CellQuestion, str, Seen] | None = None
+    """The cell that was written last, what was written, and what the person has seen of it when that was tried."""
 
     @on(LineList.Chosen)
     async def _chosen(self, event: LineList.Chosen) -> None:
@@ -56,18 +60,21 @@ class CellScreen(JudgingScreen):
             self.query_one(RowDetail).part = next(iter(question.cells), None)
 
     async def _write(self, row: Row, cell: str) -> None:
-        if not self.keep_cell():
-            return
-        if self.pane == "transcript":
-            self._show_pane("rows")
+        if await self.keep_cell():
+            if self.pane == "transcript":
+                self._show_pane("rows")
+            self._write_cell(row, cell)
+
+    def _write_cell(self, row: Row, cell: str) -> None:
+        """Have a cell written; whether the customer agreed is asked with its proof, in a dialog."""
         if cell == "status":
+            self._back_to_rows(cell)
             self.action_status()
         else:
-            await self.query_one(RowPane).ask(self._question(row, cell))
+            self._row_pane.ask(self._question(row, cell))
 
     def _question(self, row: Row, cell: str) -> CellQuestion:
-        value = getattr(row, cell)
-        text = value.isoformat() if isinstance(value, dt.date) else value or ""
+        text = stored_text(row, cell)
         if cell == "kind":
             words = [(kind, choice_label(kind)) for kind in get_args(NeedKind)]
             return CellQuestion(row.id, cell, text, self._checked(row, cell), choices=words)
@@ -78,65 +85,90 @@ class CellScreen(JudgingScreen):
         long = cell == row.cell_names[0] or cell in LONG_CELLS
         return CellQuestion(row.id, cell, text, self._checked(row, cell), long=long)
 
-    def keep_cell(self) -> bool:
+    @property
+    def _row_pane(self) -> RowPane:
+        return self.query_one(RowPane)
+
+    # Leaving a cell; the next key waits for it, see ``KeysInOrder``
+
+    async def action_leave_cell(self, then: Then) -> None:
+        """Keep the cell that is being written, and go on where the person wants to."""
+        question = self._row_pane.editor.question
+        if question is None or not await self.keep_cell():
+            return
+        row, step = self.row, {"stay": 0, "next": 1, "previous": -1}[then]
+        cells = row.cell_names if row and row.id == question.row_id else ()
+        place = cells.index(question.cell) + step if cells else -1
+        if row and step and 0 <= place < len(cells):
+            self._write_cell(row, cells[place])
+        else:
+            self._back_to_rows(question.cell)
+
+    def action_give_cell_up(self) -> None:
+        """Leave the cell that is being written as it was."""
+        if question := self._row_pane.editor.question:
+            self._row_pane.close()
+            self._back_to_rows(question.cell)
+
+    def _back_to_rows(self, cell: str) -> None:
+        self.set_focus(self.rows)
+        self.query_one(RowDetail).part = cell
+        self._light_up()
+
+    @on(CellEditor.GoneElsewhere)
+    async def _gone_elsewhere(self, event: CellEditor.GoneElsewhere) -> None:
+        """Keep what was written."""
+        if self._row_pane.editor.question is event.question and await self.keep_cell() and self.focused is None:
+            self.set_focus(self.rows)
+
+    async def keep_cell(self) -> bool:
         """Store the cell that is being written, if one is; False where it cannot be taken and stays for mending."""
-        editor = self.query_one(RowPane).editor
-        question, written = editor.question, editor.written
+        pane = self._row_pane
+        question, written = pane.editor.question, pane.editor.written
         if question is None:
             return True
         try:
-            value = None if written is None else question.read(written)
+            value = None if written is None else await asyncio.to_thread(question.read, written)
+            problem = ""
         except MeetingError as error:
-            editor.say_problem(str(error))
-            return False
-        return self._kept(question, value)
-
-    def _kept(self, question: CellQuestion, value: str | None, *, close: bool = True) -> bool:
-        """Store a cell's value and put the entry away; where the library refuses, what was written stays there."""
-        pane = self.query_one(RowPane)
-        entry = None
-        try:
-            if value is not None:
-                edit = partial(edits.edit_cell, self.record, question.row_id, question.cell, value)
-                entry = self.applied("edit", edit)
-        except MeetingError as error:
-            self.reload()
-            pane.editor.say_problem(str(error))
-            return False
-        if close:
+            value, problem = None, str(error)
+        if pane.editor.question is not question or not self.is_attached:
+            return True  # it was left meanwhile
+        if value is not None:
+            problem = self._problem_with(question, value)
+        if problem:
+            self._stays(question, problem)
+        else:
             pane.close()
-        if entry:
-            self.show_changes(entry.changes)
-        return True
+        return not problem
 
-    @on(CellEditor.Refused)
-    def _stays(self, event: CellEditor.Refused) -> None:
-        """Go back to the row whose cell cannot be left like this."""
-        if self.row is None or self.row.id != event.question.row_id:
-            self.go_to_row(event.question.row_id)
-            self.query_one(CellEditor).query_one(".cell-entry").focus()
+    def _problem_with(self, question: CellQuestion, value: str) -> str:
+        """Store a cell's value; why it could not be stored, in a line, or nothing."""
+        written = {question.cell: value}
+        over = self._written_over
+        if over is None or over[0] is not question or over[1] != value:
+            over = self._written_over = (question, value, Seen({question.cell: question.value}))
+        seen = over[2]
+        return self.kept(
+            "edit",
+            lambda: edits.edit_cells(self.record, question.row_id, written),
+            lambda: self._news(question.row_id, seen, written),
+        ).problem
 
-    @on(CellEditor.Left)
-    async def _left(self, event: CellEditor.Left) -> None:
-        """Store what was written, and go on where the person wants to."""
-        question = event.question
-        if self.query_one(RowPane).editor.question not in (question, None):
-            return  # it was kept already, and another cell is being written
-        row = self.row
-        cells = row.cell_names if row and row.id == question.row_id else ()
-        step = {"stay": 0, "next": 1, "previous": -1}[event.then]
-        place = cells.index(question.cell) + step if cells else -1
-        goes_on = bool(step) and 0 <= place < len(cells)
-        if not self._kept(question, event.value, close=not goes_on or cells[place] == "status") or not self.row:
-            return
-        if goes_on and cells[place] == "status":
-            self.action_status()
-        elif goes_on:
-            await self.query_one(RowPane).ask(self._question(self.row, cells[place]))
-        elif cells:
-            self.rows.focus()
-            self.query_one(RowDetail).part = question.cell
-            self._light_up()
+    def _stays(self, question: CellQuestion, problem: str) -> None:
+        """Say why the cell cannot be left like this, and go back to its row."""
+        if self.row is None or self.row.id != question.row_id:
+            self.go_to_row(question.row_id)
+        self._row_pane.editor.say_problem(problem)
+
+    def _news(self, row_id: str, seen: Seen, written: Mapping[str, str], key: str = "Enter") -> str:
+        """What others have written into cells that a person writes, and has not seen; a line, empty without any."""
+        row = next((row for row in (*self.record.needs, *self.record.todos) if row.id == row_id), None)
+        if row is None:
+            return ""
+        new = seen.news({cell: stored_text(row, cell) for cell in written})
+        told = {row_cell_label(row, cell): cell_text(row, cell) for cell in new if new[cell] != written[cell]}
+        return self.over_line("need" if isinstance(row, Need) else "todo", row_id, told, key)
 
     def _checked(self, row: Row, cell: str) -> Callable[[str], str]:
         """Refuses what the cell cannot hold while it can still be mended."""
@@ -175,9 +207,13 @@ class CellScreen(JudgingScreen):
         """Write all cells of the row in a form."""
         if row := self.row:
             assert isinstance(row, Need | Todo)
-            answer = await self.review.push_screen_wait(RowForm(row, self._people(), self._due))
-            if answer:
-                self.store("edit", lambda: edits.edit_cells(self.record, row.id, answer))
+            seen = Seen({cell: stored_text(row, cell) for cell in row.cell_names})
+            await self.ask(
+                RowForm(row, self._people(), self._due),
+                "edit",
+                lambda written: edits.edit_cells(self.record, row.id, written),
+                lambda written: self._news(row.id, seen, written, "ctrl+s"),
+            )
 
     @work
     async def action_status(self) -> None:
@@ -188,6 +224,16 @@ class CellScreen(JudgingScreen):
             return
         proof = [piece.segment_id for piece in pieces_of(row, "status") if piece.segment_id is not None]
         dialog = StatusDialog(row, self.record.segments, speaker_names(self.record), proof)
-        if answer := await self.review.push_screen_wait(dialog):
-            status, segment_ids = answer
-            self.store("status", lambda: row_edits.set_status(self.record, row.id, status, segment_ids))
+        seen = Seen({"status": row.status})
+        await self.ask(
+            dialog,
+            "status",
+            lambda answer: row_edits.set_status(self.record, row.id, *answer),
+            lambda answer: self._news(row.id, seen, {"status": answer[0]}),
+        )
+
+
+def stored_text(row: Row, cell: str) -> str:
+    """A cell's value as it is written: a choice by its value, not by its word."""
+    value = getattr(row, cell)
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")

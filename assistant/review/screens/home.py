@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -15,7 +16,7 @@ from textual.widgets import Input, Static
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.library.library import Hit, MeetingSummary
-from assistant.review.keys import HOME_KEYS, Pane, bindings
+from assistant.review.keys import HOME_KEYS, SEARCH_KEYS, Key, Place, bindings
 from assistant.review.literal import literal, without_controls
 from assistant.review.screens.runs import RunsScreen
 from assistant.review.widgets.footer import KeyLine
@@ -98,9 +99,25 @@ class HomeScreen(RunsScreen):
         self.notify(literal(str(error)), severity="error", markup=False)
 
     @property
-    def pane(self) -> Pane:
-        """What has the focus."""
-        return "search" if isinstance(self.focused, Input) else "rows"
+    def place(self) -> Place:
+        """Where the focus is."""
+        if isinstance(self.focused, Input):
+            return "search"
+        return "runs" if isinstance(self.focused, QueueView) else "meetings"
+
+    @property
+    def keys_here(self) -> Sequence[Key]:
+        """The keys that work where the focus is."""
+        if self.place == "search":
+            return [key for key in SEARCH_KEYS if self.check_action(key.action, ())]
+        return self.run_keys if self.place == "runs" else self.KEYS
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What has nothing to work on is greyed."""
+        works_on = {"open": self._list, "results": self._list, "search": self.query_one(MeetingList)}
+        if action in works_on and not works_on[action].count:
+            return None
+        return super().check_action(action, parameters)
 
     # Searching
 
@@ -158,6 +175,7 @@ class HomeScreen(RunsScreen):
         empty = self.query_one("#empty", Static)
         empty.display = not shown.count
         empty.update(Content(_not_found(words) if words else _no_meetings()))
+        self.refresh_bindings()
 
     def action_search(self) -> None:
         """Go to the search line."""
@@ -183,8 +201,10 @@ class HomeScreen(RunsScreen):
         hit_list, meeting = self.query_one(HitList), self.query_one(MeetingList).meeting
         self.review.searched = hit_list.words
         if not hit_list.words:
-            if meeting:
+            if meeting and meeting.recognised:
                 self.review.show_meeting(meeting.id)
+            elif meeting:
+                self.go_on(meeting.id)
         elif hit := hit_list.hit:
             row_id = hit.id if hit.kind in ("need", "todo") else None
             segment_id = int(hit.id) if hit.kind == "segment" else None

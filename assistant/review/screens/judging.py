@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import work
 
-from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.library import edits
 from assistant.review.dialogs.text import TextDialog
 from assistant.review.screens.storing import StoringScreen
 from assistant.review.state import next_to_judge
-from schemas.record import Change, JournalEntry, Record, Review, Row
+from schemas.record import Change, Record, Review, Row
 
 
 class JudgingScreen(StoringScreen):
@@ -25,7 +24,10 @@ class JudgingScreen(StoringScreen):
 
     def action_accept(self) -> None:
         """Accept the row, or the marked ones, and go on to the next."""
-        self._judge("accept", "accepted", self.chosen_rows, edits.accept)
+        if chosen := self.chosen_rows:
+            following = _following(self.record, self.table, chosen)
+            self.store("accept", lambda: [one for row_id in chosen for one in edits.accept(self.record, row_id)])
+            self._go_on("accepted", chosen, following)
 
     @work
     async def action_reject(self) -> None:
@@ -33,28 +35,29 @@ class JudgingScreen(StoringScreen):
         row, chosen = self.row, self.chosen_rows
         if row is None:
             return
-        title = _("Reject: “{heading}”").format(heading=row.heading)
-        if len(chosen) > 1:
-            title = _("Reject {count} rows").format(count=len(chosen))
-        dialog = TextDialog(title, row.reject_reason, note=_("a reason, if you like"))
-        reason = await self.review.push_screen_wait(dialog)
-        if reason is not None:
-            self._judge("reject", "rejected", chosen, lambda record, row_id: edits.reject(record, row_id, reason))
+
+        def title() -> str:
+            if len(chosen) > 1:
+                return _("Reject {count} rows").format(count=len(chosen))
+            return _("Reject: “{heading}”").format(heading=row.heading)
+
+        def make(reason: str) -> list[Change]:
+            return [change for row_id in chosen for change in edits.reject(self.record, row_id, reason)]
+
+        following = _following(self.record, self.table, chosen)
+        dialog = TextDialog(title, row.reject_reason, note=lambda: _("a reason, if you like"))
+        asked = await self.ask(dialog, "reject", make)
+        if asked.answer is not None:
+            self._go_on("rejected", chosen, following)
 
     def action_reopen(self) -> None:
         """Take back that the row, or the marked ones, were judged."""
         self.store("reopen", lambda: [one for row_id in self.chosen_rows for one in edits.reopen(self.record, row_id)])
         self.rows.unmark()
 
-    def _judge(
-        self, action: str, review: Review, chosen: Sequence[str], judge: Callable[[Record, str], Sequence[Change]]
-    ) -> None:
-        """Judge rows and go on to the one that followed; where they stand may change with the judgement."""
-        if not chosen:
-            return
-        following = _following(self.record, self.table, chosen)
-        self.store(action, lambda: [change for row_id in chosen for change in judge(self.record, row_id)])
-        rows = [row for row in (*self.record.needs, *self.record.todos) if row.id in chosen]
+    def _go_on(self, review: Review, judged: Sequence[str], following: str | None) -> None:
+        """Go to the row that followed those that were judged; where they stand may have changed with the judgement."""
+        rows = [row for row in (*self.record.needs, *self.record.todos) if row.id in judged]
         if not rows or any(row.review != review for row in rows):
             return  # it was refused, which has been said
         self.rows.unmark()
@@ -73,28 +76,13 @@ class JudgingScreen(StoringScreen):
 
     # Taking back
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take the last change back, and go where it was."""
-        self._turn(self.review.library.undo, _("Nothing to take back."))
+        await self.turn("undo", _("Nothing to take back."))
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Make the change again that was taken back, and go where it was."""
-        self._turn(self.review.library.redo, _("Nothing to make again."))
-
-    def _turn(self, step: Callable[[str, str], JournalEntry | None], nothing: str) -> None:
-        try:
-            entry = step(self.record.meeting.id, self.review.recorder)
-        except MeetingError as error:
-            self.tell(error)
-            self.reload()
-            return
-        if entry is None:
-            self.notify(nothing)
-            return
-        self.show_changes(entry.changes)
-        rows = [change.id for change in entry.changes if change.entity in ("need", "todo")]
-        if rows:
-            self.go_to_row(rows[0])
+        await self.turn("redo", _("Nothing to make again."))
 
 
 def _following(record: Record, table: str, chosen: Sequence[str]) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from functools import partial
 
 from textual import work
 from textual.content import Content
@@ -10,6 +12,7 @@ from textual.content import Content
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.library import row_edits, suggestion_edits
+from assistant.review.dialogs.base import Words
 from assistant.review.dialogs.history import HistoryDialog
 from assistant.review.dialogs.marks import MarksDialog
 from assistant.review.dialogs.rows import RowsDialog
@@ -46,8 +49,7 @@ class RowActsScreen(CellScreen):
         if not others:
             rows = [one for one in rows_of(self.record, self.table) if one.id != kept and one.review != "rejected"]
             heading = next(one.heading for one in rows_of(self.record, self.table) if one.id == kept)
-            title = _("Merge into “{heading}”:").format(heading=heading)
-            chosen = await self._ask_for_row(title, rows)
+            chosen = await self._ask_for_row(lambda: _("Merge into “{heading}”:").format(heading=heading), rows)
             if chosen is None:
                 return
             others = [chosen]
@@ -64,24 +66,32 @@ class RowActsScreen(CellScreen):
         if len(row.evidence) < 2:
             self.notify(_("This row rests on one piece of evidence; d makes a copy of it."), severity="warning")
             return
-        title = _("Which evidence goes into the new row?")
         things = [Content(f"{clock(piece.start_s)} “{literal(piece.quote)}”") for piece in row.evidence]
-        dialog = MarksDialog(title, things, _("Some goes into the new row, and some stays."))
+        dialog = MarksDialog(
+            lambda: _("Which evidence goes into the new row?"),
+            things,
+            lambda: _("Some goes into the new row, and some stays."),
+        )
         pieces = await self.review.push_screen_wait(dialog)
         if pieces:
             self._new(self.store("split", lambda: row_edits.split(self.record, row.id, pieces, _now())))
 
     @work
     async def action_move(self) -> None:
-        """Move the piece of evidence under the cursor to another row."""
+        """Move the piece of evidence under the cursor to another row; the only one needs no cursor."""
         row, place = self.row, self.query_one(RowDetail).part
         if row is None:
+            return
+        if len(row.evidence) == 1:
+            place = 0
+        if not row.evidence:
+            self.notify(_("This row rests on no evidence that could be moved."), severity="warning")
             return
         if not isinstance(place, int):
             self.notify(_("Go to the piece of evidence first (shift+↓), then move it."), severity="warning")
             return
         rows = [one for table in TABLES for one in rows_of(self.record, table) if one.id != row.id]
-        to_id = await self._ask_for_row(_("Move this evidence to which row?"), rows)
+        to_id = await self._ask_for_row(lambda: _("Move this evidence to which row?"), rows)
         if to_id is not None:
             self.store("move", lambda: row_edits.move_evidence(self.record, row.id, place, to_id))
 
@@ -107,17 +117,20 @@ class RowActsScreen(CellScreen):
         else:
             self.store("leave", lambda: suggestion_edits.leave(self.record, waiting.id))
 
-    def action_history(self) -> None:
-        """Show who changed what in the row, when, from what."""
+    @work(exclusive=True, group="history")
+    async def action_history(self) -> None:
+        """Show who changed what in the row, when, from what; an act may be thousands of changes, so a thread reads."""
         if row := self.row:
+            read = partial(self.review.library.journal_of_row, self.record.meeting.id, row.id)
             try:
-                entries = self.review.library.journal(self.record.meeting.id)
+                entries = await asyncio.to_thread(read)
             except MeetingError as error:
                 self.tell(error)
-            else:
-                self.review.push_screen(HistoryDialog(row.heading, row_history(entries, row.id)))
+                return
+            if self.is_current:
+                self.review.push_screen(HistoryDialog(row.heading, partial(row_history, entries, row.id)))
 
-    async def _ask_for_row(self, title: str, rows: list[Row]) -> str | None:
+    async def _ask_for_row(self, title: Words, rows: list[Row]) -> str | None:
         if not rows:
             self.notify(_("There is no other row."), severity="warning")
             return None

@@ -11,12 +11,25 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import TabbedContent, TabPane, Tabs
+from textual.widgets import TabbedContent, Tabs
 
 from assistant.extraction.open_questions import open_questions
 from assistant.language import gettext as _
 from assistant.review.aside import aside
-from assistant.review.keys import MEETING_KEYS, ROW_KEYS, TRANSCRIPT_KEYS, Key, Pane, bindings
+from assistant.review.keys import (
+    CELL_KEYS,
+    CHOICE_KEYS,
+    MEETING_KEYS,
+    QUESTION_KEYS,
+    ROW_KEYS,
+    TOLD_KEYS,
+    TRANSCRIPT_KEYS,
+    WITHOUT_ROW,
+    Key,
+    Pane,
+    Place,
+    bindings,
+)
 from assistant.review.labels import tab_label
 from assistant.review.screens.base import ReviewScreen
 from assistant.review.state import (
@@ -30,9 +43,12 @@ from assistant.review.state import (
     rows_of,
     table_of,
 )
+from assistant.review.widgets.cell_editor import CellEditor
+from assistant.review.widgets.choice_line import ChoiceLine
 from assistant.review.widgets.detail import RowDetail
 from assistant.review.widgets.footer import KeyLine
 from assistant.review.widgets.head import MeetingHead
+from assistant.review.widgets.list_pane import ListPane
 from assistant.review.widgets.row_pane import RowPane
 from assistant.review.widgets.rows import RowTable
 from assistant.review.widgets.told import DecisionList, ProfileList, QuestionList, SummaryList
@@ -41,7 +57,7 @@ from assistant.review.widgets.transcript import Transcript
 from schemas.minutes import MinutedRecord
 from schemas.record import Evidence, Record, Row
 
-ROW_ACTIONS = frozenset(key.action for key in ROW_KEYS) - {"next", "play", "earlier", "slower", "evidence"}
+ROW_ACTIONS = frozenset(key.action for key in ROW_KEYS) - WITHOUT_ROW
 """What works on the selected row, and is greyed where there is none."""
 
 
@@ -69,10 +85,10 @@ class MeetingView(ReviewScreen):
             with Vertical(id="tables"):
                 with TabbedContent(id="tabs"):
                     for table in TABLES:
-                        with TabPane("", id=table):
+                        with ListPane("", id=table):
                             yield RowTable(table)
                     for tab, told in self._told.items():
-                        with TabPane("", id=tab):
+                        with ListPane("", id=tab):
                             yield told
                 yield RowPane()
         yield KeyLine()
@@ -82,7 +98,7 @@ class MeetingView(ReviewScreen):
         self.query_one(Tabs).can_focus = False
         self._watch_cursors()
         self.show_record()
-        self.rows.focus()
+        self.set_focus(self.rows)
         if first := next_to_judge(self.record, "need", None):
             self.go_to(*first)
 
@@ -134,16 +150,25 @@ class MeetingView(ReviewScreen):
         if self._telling:
             return
         self._telling = True
-        record, minuted = None, None
+        for told in self._told.values():
+            told.forget_failure()
+        record, minuted, failure = None, None, None
         while record is not self.record:
             record = self.record
-            minuted = await aside(partial(minuted_of, record))
+            try:
+                minuted, failure = await aside(partial(minuted_of, record)), None
+            except Exception as error:  # whatever goes wrong in there must not take the review along
+                minuted, failure = None, error
         self._telling = False
         self._minuted = minuted
-        self._show_told()
+        self._show_told(failure)
 
-    def _show_told(self) -> None:
-        if self._minuted and self.is_attached:
+    def _show_told(self, failure: Exception | None = None) -> None:
+        if failure and self.is_attached:
+            for told in self._told.values():
+                told.show_failure(failure)
+            self.show_row()
+        elif self._minuted and self.is_attached:
             for told in self._told.values():
                 told.show(self._minuted)
             self._show_head_and_tabs()
@@ -217,9 +242,25 @@ class MeetingView(ReviewScreen):
         return "transcript" if self.has_class("-transcript") else "rows"
 
     @property
+    def place(self) -> Place:
+        """Where the focus is."""
+        if self.pane == "transcript":
+            return "transcript"
+        if self.query_one(CellEditor).has_focus_within:
+            return "choice" if isinstance(self.focused, ChoiceLine) else "cell"
+        return "rows" if self.tab in TABLES else "question" if self.tab == "question" else "told"
+
+    @property
     def keys_here(self) -> Sequence[Key]:
-        """In the transcript its own keys stand first."""
-        return (*TRANSCRIPT_KEYS, *self.KEYS) if self.pane == "transcript" else self.KEYS
+        """The keys that work where the focus is; in the transcript its own stand first."""
+        here: dict[Place, Sequence[Key]] = {
+            "transcript": (*TRANSCRIPT_KEYS, *self.KEYS),
+            "cell": CELL_KEYS,
+            "choice": CHOICE_KEYS,
+            "question": (*QUESTION_KEYS, *MEETING_KEYS),
+            "told": (*TOLD_KEYS, *MEETING_KEYS),
+        }
+        return here.get(self.place, self.KEYS)
 
     @property
     def palette_keys(self) -> Sequence[Key]:
@@ -251,12 +292,12 @@ class MeetingView(ReviewScreen):
         if self.tab not in TABLES and self._minuted is None:
             self._tell()
         self.show_row()
-        if self.pane == "rows":
-            self.listing.focus()
+        if self.pane == "rows" and self.query_one(RowPane).editor.question is None:
+            self.set_focus(self.listing)
 
     def on_descendant_focus(self) -> None:
         """Where it is narrow, the pane with the focus is the one that is seen."""
-        self.set_class(self.query_one(Transcript).has_focus, "-transcript")
+        self.set_class(self.focused is self.query_one(Transcript), "-transcript")
 
     # Going about
 
@@ -279,7 +320,7 @@ class MeetingView(ReviewScreen):
 
     def _show_pane(self, pane: Pane) -> None:
         self.set_class(pane == "transcript", "-transcript")
-        (self.query_one(Transcript) if pane == "transcript" else self.listing).focus()
+        self.set_focus(self.query_one(Transcript) if pane == "transcript" else self.listing)
 
     def action_next(self) -> None:
         """Go to the next row that nobody has judged."""
@@ -306,8 +347,8 @@ class MeetingView(ReviewScreen):
     def action_tab(self, key: str) -> None:
         """Go to the tab on the left or the right of this one."""
         place = TABS.index(self.tab) + (1 if key == "right" else -1)
-        self._show_pane("rows")
         self.query_one("#tabs", TabbedContent).active = TABS[place % len(TABS)]
+        self._show_pane("rows")
 
     def action_part(self, key: str) -> None:
         """Go to the cell, or the piece of evidence, above or below."""

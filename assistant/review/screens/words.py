@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 
 from textual import work
 from textual.content import Content
 
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.library import edits, replacing, segment_edits
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.dialogs.cut import CutDialog
-from assistant.review.dialogs.find import FindDialog
+from assistant.review.dialogs.find import FindAnswer, FindDialog
 from assistant.review.dialogs.rows import RowsDialog
-from assistant.review.dialogs.speaker import SpeakerDialog
+from assistant.review.dialogs.speaker import SpeakerAnswer, SpeakerDialog
 from assistant.review.dialogs.text import TextDialog
+from assistant.review.labels import choice_label
 from assistant.review.literal import literal, without_controls
+from assistant.review.meanwhile import Seen
 from assistant.review.screens.playing import PlayingScreen
 from assistant.review.state import Table, rows_on, speaker_names, voice_sample
 from assistant.review.widgets.transcript import Transcript
 from schemas.record import Change
-from schemas.talk import Segment
+from schemas.talk import Segment, Speaker
 
 NEW_VOICE = "+"
 """Stands for a voice that was not told apart, among the labels of those that were."""
@@ -48,8 +53,8 @@ class WordsScreen(PlayingScreen):
         elif len(rows) == 1:
             self.go_to(rows[0][0], rows[0][1].id)
         else:
-            title = _("Rows that rest on these words")
-            if chosen := await self.review.push_screen_wait(RowsDialog(title, [row for _table, row in rows])):
+            dialog = RowsDialog(lambda: _("Rows that rest on these words"), [row for _table, row in rows])
+            if chosen := await self.review.push_screen_wait(dialog):
                 self.go_to_row(chosen)
 
     # Words
@@ -60,11 +65,17 @@ class WordsScreen(PlayingScreen):
         segment = self.query_one(Transcript).segment
         if segment is None:
             return
-        words = await self.review.push_screen_wait(TextDialog(_("The words"), segment.text, long=True))
-        if words is not None and segment not in self.record.segments:
-            self.tell_changed()
-        elif words is not None and words != without_controls(segment.text):
-            self.store("words", lambda: segment_edits.edit_text(self.record, segment.id, words))
+        offered, seen = without_controls(segment.text), Seen({"": segment.text})
+
+        def make(words: str) -> list[Change]:
+            return segment_edits.edit_text(self.record, segment.id, words) if words != offered else []
+
+        def news(words: str) -> str:
+            stored = next((one.text for one in self.record.segments if one.id == segment.id), None)
+            new = seen.news({"": stored}) if stored is not None and words not in (offered, stored) else {}
+            return self.over_line("segment", str(segment.id), new)
+
+        await self.ask(TextDialog(lambda: _("The words"), segment.text, long=True), "words", make, news)
 
     @work
     async def action_cut(self) -> None:
@@ -97,22 +108,38 @@ class WordsScreen(PlayingScreen):
     @work
     async def action_find(self) -> None:
         """Find words, and put others in their place, after a look at what will change."""
-        shown = self.record.segments
-        answer = await self.review.push_screen_wait(FindDialog(self.record))
-        if answer is None:
-            return
-        if self.record.segments != shown:
-            self.tell_changed()
-            return
-        entry = await self.store_many("replace", lambda: replacing.replace(self.record, answer.chosen, answer.new))
-        if entry and answer.into_glossary:
+        dialog = FindDialog(self.record)
+
+        def make(answer: FindAnswer) -> list[Change]:
+            return replacing.replace(self.record, answer.chosen, answer.new)
+
+        def news(_answer: FindAnswer) -> str:
+            if dialog.shows(self.record):
+                return ""
+            dialog.show(self.record)
+            return _("The transcript has changed meanwhile; these are the places now. Enter replaces them.")
+
+        asked = await self.ask(dialog, "replace", make, news, many=True)
+        if asked.answer and asked.entry:
+            places = asked.answer.chosen
+            self._tell_replaced(len(places), len({place.segment_id for place in places}))
+        if asked.answer and asked.entry and asked.answer.into_glossary:
             from assistant.transcription.glossary import add_term
 
             try:
-                add_term(answer.new)
-                self.notify(_("“{term}” is in your glossary now.").format(term=literal(answer.new)), markup=False)
+                add_term(asked.answer.new)
+                term = literal(asked.answer.new)
+                self.notify(_("“{term}” is in your glossary now.").format(term=term), markup=False)
             except MeetingError as error:
                 self.tell(error)
+
+    def _tell_replaced(self, places: int, segments: int) -> None:
+        done = _("Replaced: {places} in {segments}. {key} takes it back.").format(
+            places=ngettext("{count} place", "{count} places", places).format(count=places),
+            segments=ngettext("{count} segment", "{count} segments", segments).format(count=segments),
+            key=self.review.undo_key,
+        )
+        self.notify(done, markup=False)
 
     # Voices
 
@@ -123,10 +150,18 @@ class WordsScreen(PlayingScreen):
         if not chosen:
             return
         names = speaker_names(self.record)
-        voices = [(label, Content(literal(name))) for label, name in names.items()]
-        voices += [(NEW_VOICE, Content(_("another voice"))), ("", Content(_("nobody knows")))]
-        title = _("Whose voice is it in these {count} segments?").format(count=len(chosen))
-        label = await self.review.push_screen_wait(ChoiceDialog(title, voices, self.chosen_segments[0].speaker))
+
+        def title() -> str:
+            return ngettext(
+                "Whose voice is it in this segment?", "Whose voice is it in these {count} segments?", len(chosen)
+            ).format(count=len(chosen))
+
+        def voices() -> list[tuple[str, Content]]:
+            others = {NEW_VOICE: _("another voice"), "": _("nobody knows")}
+            return [(label, Content(literal(name))) for label, name in (names | others).items()]
+
+        dialog = ChoiceDialog(title, voices, self.chosen_segments[0].speaker)
+        label = await self.review.push_screen_wait(dialog)
         if label == NEW_VOICE:
             await self.store_many("whose", lambda: segment_edits.new_speaker(self.record, chosen))
         elif label is not None:
@@ -143,16 +178,39 @@ class WordsScreen(PlayingScreen):
         label, sample = speaker.label, voice_sample(self.record, speaker.label)
         others = {one.label: one.name or one.label for one in self.record.speakers if one.label != label}
         dialog = SpeakerDialog(speaker, self.record.meeting.participants, others, lambda: self.play_stretches(sample))
-        answer = await self.review.push_screen_wait(dialog)
+        seen = Seen(_voice_texts(speaker))
+
+        def news() -> str:
+            stored = next((one for one in self.record.speakers if one.label == label), None)
+            new = seen.news(_voice_texts(stored)) if stored else {}
+            return self.over_line("speaker", label, {_voice_label(name): text for name, text in new.items()})
+
+        def merged(into: str) -> list[Change]:
+            return segment_edits.merge_speakers(self.record, label, into)
+
+        def renamed(answer: SpeakerAnswer) -> list[Change]:
+            return edits.rename_speaker(self.record, label, answer.name, answer.side, answer.role)
+
+        async def keep(answer: SpeakerAnswer) -> str:
+            if answer.same_as:
+                kept = await self.kept_many("merge_voices", partial(merged, answer.same_as))
+                if kept.entry:
+                    self._tell_merged(answer.same_as, kept.entry.changes)
+                return kept.problem
+            return (await self.kept_many("rename", partial(renamed, answer), news)).problem
+
+        dialog.keep = keep
+        await self.review.push_screen_wait(dialog)
         self.review.player.stop()
-        if answer is None:
-            return
-        if answer.same_as:
-            same_as = answer.same_as
-            await self.store_many("merge_voices", lambda: segment_edits.merge_speakers(self.record, label, same_as))
-        else:
-            name, side, role = answer.name, answer.side, answer.role
-            await self.store_many("rename", lambda: edits.rename_speaker(self.record, label, name, side, role))
+
+    def _tell_merged(self, label: str, changes: Sequence[Change]) -> None:
+        count = sum(change.entity == "segment" for change in changes)
+        done = _("One voice now: {segments} went to {name}. {key} takes it back.").format(
+            segments=ngettext("{count} segment", "{count} segments", count).format(count=count),
+            name=literal(speaker_names(self.record).get(label, label)),
+            key=self.review.undo_key,
+        )
+        self.notify(done, markup=False)
 
     # Rows
 
@@ -163,20 +221,35 @@ class WordsScreen(PlayingScreen):
         if not segments:
             self.notify(_("There is no transcript to add a row from."), severity="warning")
             return
-        title = _("Add which row from these {count} segments?").format(count=len(segments))
-        if len(segments) == 1:
-            title = _("Add which row from this segment?")
-        tables = [("need", Content(_("Need"))), ("todo", Content(_("To-do")))]
+
+        def title() -> str:
+            one, many = _("Add which row from this segment?"), _("Add which row from these {count} segments?")
+            return one if len(segments) == 1 else many.format(count=len(segments))
+
+        def tables() -> list[tuple[str, Content]]:
+            return [("need", Content(_("Need"))), ("todo", Content(_("To-do")))]
+
         chosen = await self.review.push_screen_wait(ChoiceDialog(title, tables))
         if chosen is None:
             return
         table: Table = "todo" if chosen == "todo" else "need"
-        label = _("To-do") if table == "todo" else _("Need")
         spoken = " ".join(segment.text for segment in segments)
-        heading = await self.review.push_screen_wait(TextDialog(label, spoken, long=True))
-        if heading is not None:
-            ids, now = [segment.id for segment in segments], dt.datetime.now(dt.UTC)
+        ids, now = [segment.id for segment in segments], dt.datetime.now(dt.UTC)
+
+        def make(heading: str) -> list[Change]:
             written = "" if heading == without_controls(spoken) else heading  # the program may still find a better one
-            entry = self.store("add", lambda: edits.add_row(self.record, table, ids, now, written))
-            if entry:
-                self.go_to_row(entry.changes[0].id)
+            return edits.add_row(self.record, table, ids, now, written)
+
+        dialog = TextDialog(lambda: _("To-do") if table == "todo" else _("Need"), spoken, long=True)
+        asked = await self.ask(dialog, "add", make)
+        if asked.entry:
+            self.go_to_row(asked.entry.changes[0].id)
+
+
+def _voice_texts(speaker: Speaker) -> dict[str, str]:
+    side = choice_label(speaker.side) if speaker.side else ""
+    return {"name": speaker.name, "side": side, "role": speaker.role}
+
+
+def _voice_label(name: str) -> str:
+    return {"name": _("Name"), "side": _("Side"), "role": _("Role")}[name]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,10 +14,9 @@ from textual.content import Content
 from textual.events import DescendantBlur
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
+from textual.widgets.input import Selection
 
-from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.review.literal import literal, without_controls
 from assistant.review.widgets.choice_line import ChoiceLine
@@ -47,28 +45,23 @@ class CellQuestion:
     """The text may fill several lines."""
 
 
-class CellEditor(Vertical, can_focus=True):
+class CellEditor(Vertical):
     """Enter, tab, or going elsewhere with the mouse leaves the cell and keeps it; escape leaves it as it was.
 
-    While one entry gives way to another it has the focus itself and keeps what is typed meanwhile.
+    The screen does that, in its actions ``leave_cell`` and ``give_cell_up``, before it looks at the next key. There is
+    one entry of each sort, hidden while it is not asked for: making one, and taking another away, would let keys fall
+    between them, and what is taken away might still be painted.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave('stay')", show=False, priority=True),
-        Binding("tab", "leave('next')", show=False, priority=True),
-        Binding("shift+tab", "leave('previous')", show=False, priority=True),
-        Binding("escape", "give_up", show=False, priority=True),
+        Binding("enter", "screen.leave_cell('stay')", show=False, priority=True),
+        Binding("tab", "screen.leave_cell('next')", show=False, priority=True),
+        Binding("shift+tab", "screen.leave_cell('previous')", show=False, priority=True),
+        Binding("escape", "screen.give_cell_up", show=False, priority=True),
     ]
 
-    class Left(Message):
-        """A cell was left; ``value`` is None where it is as it was before. Whoever keeps it closes the entry."""
-
-        def __init__(self, question: CellQuestion, value: str | None, then: Then) -> None:
-            super().__init__()
-            self.question, self.value, self.then = question, value, then
-
-    class Refused(Message):
-        """What is written cannot be taken, and stays for mending."""
+    class GoneElsewhere(Message):
+        """The mouse went elsewhere while a cell was being written."""
 
         def __init__(self, question: CellQuestion) -> None:
             super().__init__()
@@ -80,11 +73,16 @@ class CellEditor(Vertical, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="cell-editor")
         self._question: CellQuestion | None = None
-        self._early = ""
+        self._text = TextArea(soft_wrap=True, show_line_numbers=False, compact=True, highlight_cursor_line=False)
+        self._line = Input(select_on_focus=False, compact=True)
+        self._choice = ChoiceLine()
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """The entry, and a line below it."""
+        """The entries, and a line below them."""
+        yield self._text
+        yield self._line
+        yield self._choice
         yield Static(id="cell-note")
 
     @property
@@ -92,31 +90,44 @@ class CellEditor(Vertical, can_focus=True):
         """The cell that is being written; None where none is."""
         return self._question
 
-    async def ask(self, question: CellQuestion) -> None:
-        """Begin to write a cell."""
-        self._question = None  # what the entry before loses the focus to is no answer
-        self._early = ""
-        self.display = True
-        self.screen.set_focus(self)
-        await self.query(".cell-entry").remove()
-        entry = _entry(question)
-        entry.add_class("cell-entry")
-        await self.mount(entry, before=0)
-        self._say(" · ".join(filter(None, (question.note, _("enter: save · tab: next · esc: leave")))))
-        self._question = question
-        self.screen.set_focus(entry)
-        if self._early and isinstance(entry, TextArea):
-            entry.insert(self._early)
-        elif self._early and isinstance(entry, Input):
-            entry.value = self._early  # the old value was selected, so that typing replaces it
-            entry.cursor_position = len(entry.value)
+    @property
+    def entry(self) -> TextArea | Input | ChoiceLine:
+        """What is written in, or was written in last."""
+        return next((one for one in (self._line, self._choice) if one.has_class("cell-entry")), self._text)
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep what is typed before there is an entry for it."""
-        if self.has_focus:
-            event.stop()
-            event.prevent_default()
-            self._early += event.character if event.is_printable and event.character else ""
+    def ask(self, question: CellQuestion) -> None:
+        """Begin to write a cell: the next key is for it."""
+        self._question = question
+        entry = self._choice if question.choices else self._text if question.long else self._line
+        for one in (self._text, self._line, self._choice):
+            one.display = one is entry
+            one.set_class(one is entry, "cell-entry")
+        self._fill(question)
+        self._say(_note(question))
+        self.display = True
+        self.screen.set_focus(entry)
+
+    def reword(self, question: CellQuestion) -> None:
+        """Write the words around the entry in the interface language; what is written in it, or is wrong, stays."""
+        if question.choices:
+            self._choice.reword(question.choices)
+        if not self.query_one("#cell-note").has_class("-problem"):
+            self._say(_note(question))
+
+    def _fill(self, question: CellQuestion) -> None:
+        """Put what stands in the cell into its entry; on a line it is selected, so that typing replaces it."""
+        value = without_controls(question.value)
+        if question.choices:
+            self._choice.offer(question.choices, question.value)
+        elif question.long:
+            self._text.load_text(value)
+            self._text.move_cursor(self._text.document.end)
+        else:
+            self._line.suggester = None  # what stands there is not to be completed
+            self._line.value = value
+            self._line.selection = Selection(0, len(value))
+            if question.suggestions:
+                self._line.suggester = SuggestFromList(list(question.suggestions), case_sensitive=False)
 
     def close(self) -> None:
         """Put the entry away."""
@@ -129,49 +140,24 @@ class CellEditor(Vertical, can_focus=True):
 
     @on(DescendantBlur)
     def _gone_elsewhere(self) -> None:
-        """The mouse went elsewhere: what was written is kept. Where the terminal loses the focus the entry waits."""
-        if self._question and self.screen.is_current and self.app.app_focus:
-            self.action_leave("stay")
-
-    def action_give_up(self) -> None:
-        """Leave the cell as it was."""
-        if question := self._question:
-            self.close()
-            self.post_message(self.Left(question, None, "stay"))
-
-    @work(exclusive=True)
-    async def action_leave(self, then: Then) -> None:
-        """Keep what is written, if it can be taken; else it stays for mending."""
-        question = self._question
-        if question is None:
-            return
-        written, value = self.written, None
-        if written is not None:
-            try:
-                value = await asyncio.to_thread(question.read, written)
-            except MeetingError as error:
-                if self._question is question and self.is_attached:
-                    self.post_message(self.Refused(question))
-                    self.say_problem(str(error))
-                return
-        if self._question is question:
-            self.post_message(self.Left(question, value, then))
+        """Where the terminal loses the focus, or a dialog has it, the entry waits."""
+        gone = self.screen.is_current and self.app.app_focus and self.screen.focused is not self.entry
+        if self._question and gone:
+            self.post_message(self.GoneElsewhere(self._question))
 
     @property
     def written(self) -> str | None:
         """What was written; None where no cell is, or it says what it said."""
-        question = self._question
+        question, entry = self._question, self.entry
         if question is None:
             return None
-        entry = self.query_one(".cell-entry")
-        assert isinstance(entry, TextArea | Input | ChoiceLine)
         text = entry.text if isinstance(entry, TextArea) else entry.value
         return text if text != (question.value if question.choices else without_controls(question.value)) else None
 
     def say_problem(self, line: str) -> None:
-        """Say why what is written cannot be taken."""
+        """Say why what is written cannot be taken; it stays as it is, and what is typed goes on behind it."""
         self._say(line, problem=True)
-        self.query_one(".cell-entry").focus()
+        self.screen.set_focus(self.entry)
 
     def _say(self, line: str, *, problem: bool = False) -> None:
         note = self.query_one("#cell-note", Static)
@@ -179,13 +165,5 @@ class CellEditor(Vertical, can_focus=True):
         note.update(Content(literal(line)))
 
 
-def _entry(question: CellQuestion) -> Widget:
-    if question.choices:
-        return ChoiceLine(question.choices, question.value)
-    value = without_controls(question.value)
-    if question.long:
-        area = TextArea(value, soft_wrap=True, show_line_numbers=False, compact=True, highlight_cursor_line=False)
-        area.move_cursor(area.document.end)
-        return area
-    suggester = SuggestFromList(list(question.suggestions), case_sensitive=False) if question.suggestions else None
-    return Input(value, suggester=suggester, compact=True)
+def _note(question: CellQuestion) -> str:
+    return " · ".join(filter(None, (question.note, _("enter: save · tab: next · esc: leave"))))

@@ -25,21 +25,29 @@ class ChoiceLine(Widget, can_focus=True):
 
     place: reactive[int] = reactive(0)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: Sequence[tuple[str, str]] = ()
+
+    def offer(self, choices: Sequence[tuple[str, str]], value: str) -> None:
         """Offer choices.
 
         Args:
             choices: Each value with its word in the interface language.
             value: The one that is chosen to begin with.
         """
-        super().__init__()
-        self._choices = choices
-        self.set_reactive(ChoiceLine.place, [name for name, _word in choices].index(value))
+        self.reword(choices)
+        self.place = [name for name, _word in choices].index(value)
 
     @property
     def value(self) -> str:
         """What is chosen."""
         return self._choices[self.place][0]
+
+    def reword(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer the same values with other words."""
+        self._choices = choices
+        self.refresh()
 
     def render(self) -> Content:
         """The choices with their signs, on one line."""
@@ -54,7 +62,7 @@ class ChoiceLine(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses."""
-        if event.is_printable:
+        if event.is_printable and event.key != "space":
             event.stop()  # a letter that means something else elsewhere would throw the choice away
         if event.key.isdigit() and 0 < int(event.key) <= len(self._choices):
             self.place = int(event.key) - 1

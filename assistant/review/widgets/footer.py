@@ -7,8 +7,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from assistant.review.dialogs.base import Dialog
 from assistant.review.keys import shown_key
 from assistant.review.literal import literal
+from assistant.review.screens.base import ReviewScreen
 
 GAP, NARROW_GAP = 2, 1
 """Cells between two keys."""
@@ -24,8 +26,9 @@ class KeyLine(Widget):
         self._ends: list[tuple[int, str]] = []
 
     def on_mount(self) -> None:
-        """Follow the keys that work."""
+        """Follow the keys that work, those of a dialog over the screen included."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self.app.screen_change_signal.subscribe(self, self._changed)
 
     def _changed(self, _screen: Screen[object]) -> None:
         self.refresh()
@@ -35,7 +38,9 @@ class KeyLine(Widget):
         gap = GAP if self.size.width >= NARROW else NARROW_GAP
         self._ends = []
         line = Content("")
-        for key, active in self.screen.active_bindings.items():
+        top = self.app.screen
+        ours = isinstance(top, ReviewScreen | Dialog)  # what Textual opens itself tells its keys itself
+        for key, active in top.active_bindings.items() if ours else ():
             if active.binding.show:
                 styles = ("bold $accent", "") if active.enabled else ("$accent 60%", "$foreground-muted")
                 label = literal(active.binding.description)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.pipeline.gaps import failed, gap_title
 from assistant.review.labels import clock
 from assistant.review.literal import literal
@@ -73,7 +74,8 @@ def _left(now: Progress) -> Content:
         return Content.styled(_("no rows yet"), "$foreground-muted")
     if not now.left:
         return Content.styled(_("✓ all rows looked at"), "$text-success")
-    words = Content.styled(_("{left} rows left to look at").format(left=now.left), "bold")
+    left = ngettext("{left} row left to look at", "{left} rows left to look at", now.left)
+    words = Content.styled(left.format(left=now.left), "bold")
     if not now.ungrounded:
         return words
     return Content.assemble(words, "  ", (_("▲ {count} without source").format(count=now.ungrounded), "$text-warning"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from bisect import bisect_right
 from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from textual import events
@@ -131,19 +131,32 @@ class LineList(ScrollView, can_focus=True):
 
     # Painting
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint these regions anew, or all: focus and what lights up may have changed."""
+        if not regions:
+            self._items.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Items are put together anew: focus and what lights up may have changed. Lines that look the same are kept."""
-        self._items.clear()
+        """What was painted is kept: items until all is refreshed, lines as long as they look the same."""
         if self._painted_in != self.app.theme or len(self._strips) > MOST_KEPT:
             self._painted_in = self.app.theme
+            self._items.clear()
             self._strips.clear()
-        return super().render_lines(crop)
+        if any(self.styles.gutter):
+            return super().render_lines(crop)
+        # Without Textual's own wrapping of each line in new strips, what it works out for a strip is kept with it.
+        strips = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible region."""
         line = y + self.scroll_offset.y
         if line >= self._tops[-1]:
-            return Strip.blank(self._width, self.rich_style)
+            return self._strip(Content(""), self._width, self.visual_style)
         item = bisect_right(self._tops, line) - 1
         if item not in self._items:
             self._items[item] = self._painted(item)
@@ -172,6 +185,7 @@ class LineList(ScrollView, can_focus=True):
         """Paint the item that the cursor has left, and the one where it is now."""
         for item in (before, now):
             if item is not None and item + 1 < len(self._tops):
+                self._items.pop(item, None)
                 self.refresh_lines(self._tops[item], self._tops[item + 1] - self._tops[item])
 
     def move_to(self, item: int) -> None:

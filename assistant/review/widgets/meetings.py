@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.library.library import MeetingSummary
 from assistant.review.labels import clock
 from assistant.review.literal import literal
@@ -55,15 +56,7 @@ class MeetingList(UnderSearch):
         date = meeting.date.isoformat() if meeting.date else _("no date")
         customer = literal(meeting.customer)
         title = literal(meeting.title) or meeting.id
-        behind = Content.assemble(
-            (f"  {clock(meeting.duration_s):>7}  ", "$foreground-muted"),
-            bar(meeting.rows_judged, meeting.rows_total, BAR_WIDTH),
-            (f" {meeting.rows_judged:>3}/{meeting.rows_total:<3}", "$foreground-muted"),
-            (
-                "  " + padded(_("{count} to-dos").format(count=meeting.todos_open), self._todos_width()),
-                "$foreground-muted",
-            ),
-        )
+        behind = Content.assemble((f"  {clock(meeting.duration_s):>7}  ", "$foreground-muted"), self._standing(meeting))
         front = Content.assemble((" " + padded(date, len("2026-03-12")) + "  ", "$foreground-muted"))
         room = width - front.cell_length - behind.cell_length
         if width >= ROOM_FOR_CUSTOMER:
@@ -74,5 +67,17 @@ class MeetingList(UnderSearch):
             named = Content.styled(padded(" · ".join(filter(None, (title, customer))), room), "bold")
         return [Content.assemble(front, named, behind)]
 
-    def _todos_width(self) -> int:
-        return max(cell_len(_("{count} to-dos").format(count=one.todos_open)) for one in self._meetings)
+    def _standing(self, meeting: MeetingSummary) -> Content:
+        """How far the review is, and the to-dos; what to do where there is nothing to review yet."""
+        if not meeting.recognised:
+            return Content.styled(_("nothing recognised yet · enter: go on"), "$text-warning")
+        todos_width = max(cell_len(_todos(one)) for one in self._meetings)
+        return Content.assemble(
+            bar(meeting.rows_judged, meeting.rows_total, BAR_WIDTH),
+            (f" {meeting.rows_judged:>3}/{meeting.rows_total:<3}", "$foreground-muted"),
+            ("  " + padded(_todos(meeting), todos_width), "$foreground-muted"),
+        )
+
+
+def _todos(meeting: MeetingSummary) -> str:
+    return ngettext("{count} to-do", "{count} to-dos", meeting.todos_open).format(count=meeting.todos_open)

@@ -31,7 +31,6 @@ class PathEntry(Vertical):
         read: Callable[[Path], str],
         *,
         suffixes: Sequence[str] = (),
-        placeholder: str = "",
     ) -> None:
         """Ask for a path.
 
@@ -39,12 +38,12 @@ class PathEntry(Vertical):
             id: The widget's.
             read: Says in a few words what a file is, in a thread of its own; raises ``MeetingError``.
             suffixes: How the names end that are offered; empty: any.
-            placeholder: Shown while nothing is typed.
         """
         super().__init__(id=id, classes="path-entry")
         self._read, self._suffixes = read, suffixes
         self._offered: list[str] = []
-        self._line = _PathInput(placeholder=placeholder, suggester=_PathSuggester(suffixes), compact=True)
+        self._handed_in = ""
+        self._line = _PathInput(suggester=_PathSuggester(suffixes), compact=True)
         self._standing = Static(classes="path-standing")
         self._offers = OptionList(compact=True)
 
@@ -61,35 +60,51 @@ class PathEntry(Vertical):
         """What is typed."""
         return self._line.value.strip()
 
+    @property
+    def placeholder(self) -> str:
+        """Shown while nothing is typed."""
+        return self._line.placeholder
+
+    @placeholder.setter
+    def placeholder(self, words: str) -> None:
+        self._line.placeholder = words
+
     def focus_input(self) -> None:
         """Put the cursor into the line."""
         self._line.focus()
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._look()
+    def _changed(self) -> None:
+        self.look()
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def _focus_changed(self) -> None:
-        self._look()
+        self.look()
 
     @work(exclusive=True)
-    async def _look(self) -> None:
+    async def look(self) -> None:
         """See what may follow and what the file is, while typing goes on."""
         typed = self.text
         offered, said, wrong = await asyncio.to_thread(self._looked, typed)
         if self.is_attached:  # the dialog may have been answered meanwhile
             self._show(offered if self.has_focus_within else [], said, wrong=wrong)
 
+    async def usable(self) -> bool:
+        """Whether what is typed can be used, or nothing is typed; why it cannot is said under it."""
+        self._handed_in = self.text
+        self.workers.cancel_node(self)  # what was seen before would take its place
+        offered, said, wrong = await asyncio.to_thread(self._looked, self.text)
+        self._show(offered if self.has_focus_within else [], said, wrong=wrong)
+        return not wrong
+
     def _looked(self, typed: str) -> tuple[list[str], str, bool]:
         offered = completions(typed, self._suffixes)
         if not typed:
             return offered, "", False
         path = typed_path(typed)
-        # On the way to one; pathlib raises for what is too long to be a path.
-        if offered and not os.path.isfile(path):  # noqa: PTH113
+        # On the way to one, unless it was handed in; pathlib raises for what is too long to be a path.
+        if offered and typed != self._handed_in and not os.path.isfile(path):  # noqa: PTH113
             return offered, "", False
         try:
             return [one for one in offered if one != typed], self._read(path), False

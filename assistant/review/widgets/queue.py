@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from assistant.events import stage_title
+from assistant.events import Stage, stage_title
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.review.literal import literal
 from assistant.review.painting import bar, hanging
-from assistant.review.queue import Run, RunQueue, RunState, share
+from assistant.review.queue import Fetching, Run, RunQueue, RunState, share
 from assistant.review.state import kept_place
 from assistant.review.widgets.lines import LineList
 from assistant.review.wrapping import padded
@@ -35,10 +36,11 @@ GAP = "  "
 MOST_LINES = 6
 """More than this is scrolled."""
 PER_MILLE = 1000
+BYTES_A_MEGABYTE = 1_000_000
 
 
 class QueueView(LineList):
-    """A line a run, and one more for why a run has failed. Takes no room while there is none."""
+    """A line a run, and one more for why a run has failed or what it fetches. Takes no room while there is none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False)]
 
@@ -57,7 +59,8 @@ class QueueView(LineList):
     def show(self, queue: RunQueue) -> None:
         """Show the runs; the cursor stays on its run, or goes with the one that works while nobody is choosing."""
         working = queue.running
-        selected = working.id if working and not self.has_focus else self.run_id
+        before = self.run
+        selected = working.id if working and not self.has_focus else before.id if before else None
         self._runs = queue.runs
         ids = [str(run.id) for run in self._runs]
         self.cursor = kept_place(ids, str(selected), self.cursor)
@@ -65,16 +68,23 @@ class QueueView(LineList):
         if had_focus and not ids:
             self.screen.focus_next()
         self.lay_out()
+        if before is None or self.run is None or before.state != self.run.state:
+            self.screen.refresh_bindings()
 
     def lay_out(self) -> None:
         """Measure all runs anew; the list is as high as they are."""
         super().lay_out()
         self.styles.height = min(max(self.virtual_size.height, 1), MOST_LINES)
 
+    def watch_cursor(self, before: int | None, now: int | None) -> None:
+        """Other keys may work on another run."""
+        super().watch_cursor(before, now)
+        self.screen.refresh_bindings()
+
     @property
-    def run_id(self) -> int | None:
+    def run(self) -> Run | None:
         """The run under the cursor."""
-        return self._runs[self.cursor].id if self.cursor is not None and self.cursor < self.count else None
+        return self._runs[self.cursor] if self.cursor is not None and self.cursor < self.count else None
 
     @property
     def count(self) -> int:
@@ -82,8 +92,8 @@ class QueueView(LineList):
         return len(self._runs)
 
     def height_of(self, item: int, width: int) -> int:
-        """A line, and those of a reason."""
-        return 1 + len(_reason(self._runs[item], width))
+        """A line, and those of what has to be said besides."""
+        return 1 + len(_below(self._runs[item], width))
 
     def lines_of(self, item: int, width: int) -> list[Content]:
         """State, file, and how it stands."""
@@ -94,7 +104,7 @@ class QueueView(LineList):
         behind = _standing(run, WIDE_BAR_WIDTH if width >= ROOM_FOR_WIDE_BAR else BAR_WIDTH)
         room = max(width - front.cell_length - behind.cell_length, 0)
         title = Content.styled(padded(literal(run.title), room), "" if run.ended else "bold")
-        return [Content.assemble(front, title, behind), *_reason(run, width)]
+        return [Content.assemble(front, title, behind), *_below(run, width)]
 
     def action_choose(self) -> None:
         """Choose the run under the cursor."""
@@ -123,11 +133,19 @@ def _rounded_up(seconds: float, step: int) -> int:
     return -int(-seconds // step) * step
 
 
-def _reason(run: Run, width: int) -> list[Content]:
-    """Why a run has failed, under its line."""
-    if not run.reason:
-        return []
-    return list(hanging(Content("   "), Content(literal(run.reason)), width - 1))
+def _below(run: Run, width: int) -> list[Content]:
+    """Why a run has failed, or what it fetches, under its line."""
+    words = literal(run.reason)
+    if run.stage == Stage.FETCH and run.state == "running":
+        words = _fetching_words(run.fetching) if run.fetching else literal(run.note)
+    return list(hanging(Content("   "), Content(words), width - 1)) if words else []
+
+
+def _fetching_words(fetching: Fetching) -> str:
+    """The model, how much of all that is fetched is there, and the time left."""
+    done, total = (f"{count / BYTES_A_MEGABYTE:,.0f}" for count in (fetching.done_bytes, fetching.total_bytes))
+    words = _("fetching {model}, {done} of {total} MB").format(model=fetching.model, done=done, total=total)
+    return ", ".join(filter(None, (words, left_words(fetching.left_s))))
 
 
 def _state_words(run: Run) -> str:
@@ -154,7 +172,7 @@ def _standing(run: Run, bar_width: int) -> Content:
         "stopped": _("enter: go on"),
     }
     gaps = len(run.outcome.gaps) if run.outcome else 0
-    missing = GAP + _("! {count} gaps").format(count=gaps) if gaps else ""
+    missing = GAP + ngettext("! {count} gap", "! {count} gaps", gaps).format(count=gaps) if gaps else ""
     return Content.assemble((missing, "$text-warning"), (f"{GAP}{hints[run.state]} ", "$foreground-muted"))
 
 

@@ -9,6 +9,9 @@ from textual.containers import Container
 from assistant.review.widgets.cell_editor import CellEditor, CellQuestion
 from assistant.review.widgets.detail import RowDetail
 
+LEAST_LINES = 2
+"""Of the entry: what is written, and the line below it."""
+
 
 class RowPane(Container):
     """Holds the entry over the cells, and moves it along where they scroll."""
@@ -32,10 +35,15 @@ class RowPane(Container):
         """The entry."""
         return self.query_one(CellEditor)
 
-    async def ask(self, question: CellQuestion) -> None:
-        """Begin to write a cell in its place."""
-        self.detail.reserve(question.cell, 2)
-        await self.editor.ask(question)
+    def ask(self, question: CellQuestion) -> None:
+        """Begin to write a cell in its place: the next key is for it."""
+        self.detail.reserve(question.cell, self.editor.size.height or LEAST_LINES)
+        self.editor.ask(question)
+        self._place()
+
+    def reword(self, question: CellQuestion) -> None:
+        """Write the words around the entry in the interface language; labels of another width move it."""
+        self.editor.reword(question)
         self._place()
 
     def close(self) -> None:

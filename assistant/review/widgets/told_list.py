@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from assistant.errors import MeetingError
+from assistant.language import gettext as _
 from assistant.review.labels import clock
 from assistant.review.literal import literal
 from assistant.review.painting import hanging
@@ -41,6 +43,7 @@ class ToldList(LineList):
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id)
         self._minuted: MinutedRecord | None = None
+        self._failure: Exception | None = None
         self._told: list[Told] = []
         self._lines: list[list[Content]] = []
 
@@ -54,8 +57,20 @@ class ToldList(LineList):
 
     def show(self, minuted: MinutedRecord) -> None:
         """Show what is told of a record; the cursor stays on its item, wherever that stands now."""
+        self._show(minuted, None)
+
+    def show_failure(self, failure: Exception) -> None:
+        """Say that what is told could not be drawn up, in the place of what was told before and no longer holds."""
+        self._show(None, failure)
+
+    def forget_failure(self) -> None:
+        """Say that it is being drawn up again, where it could not be; what is told stays until the new is there."""
+        if self._failure:
+            self._show(None, None)
+
+    def _show(self, minuted: MinutedRecord | None, failure: Exception | None) -> None:
         selected = self._selected.key if self._selected else None
-        self._minuted = minuted
+        self._minuted, self._failure = minuted, failure
         self.lay_out()
         self.cursor = kept_place([one.key for one in self._told], selected, self.cursor)
 
@@ -76,14 +91,19 @@ class ToldList(LineList):
         self._lines = [self._broken(item, width) for item in range(self.count if width else 0)]
 
     def _broken(self, item: int, width: int) -> list[Content]:
-        nothing = (Content(""), Content.styled(self.nothing(), "$foreground-muted"))
-        paragraphs = self._told[item].paragraphs if self._told else [nothing]
+        paragraphs = self._told[item].paragraphs if self._told else [(Content(""), self._instead())]
         return [line for label, text in paragraphs for line in hanging(label, text, width)]
+
+    def _instead(self) -> Content:
+        """The line that stands where nothing is told."""
+        if self._failure:
+            return Content.styled(_failed(self._failure), "$text-error")
+        return Content.styled(self.nothing() if self._minuted else _("Being drawn up…"), "$foreground-muted")
 
     @property
     def count(self) -> int:
-        """How many things are told; the line that says that there are none counts as one."""
-        return len(self._told) or int(self._minuted is not None)
+        """How many things are told; the line that stands where nothing is counts as one."""
+        return len(self._told) or 1
 
     def height_of(self, item: int, width: int) -> int:  # noqa: ARG002 - broken into lines already
         """The lines of a thing."""
@@ -94,9 +114,14 @@ class ToldList(LineList):
         return self._lines[item]
 
     def move_to(self, item: int) -> None:
-        """The line that says that there is nothing takes no cursor."""
+        """The line that stands where nothing is told takes no cursor."""
         if self._told:
             super().move_to(item)
+
+
+def _failed(failure: Exception) -> str:
+    why = literal(str(failure) if isinstance(failure, MeetingError) else repr(failure)).rstrip(".。")
+    return _("This could not be drawn up ({error}). Come back to this tab to try again.").format(error=why)
 
 
 class Voices:
