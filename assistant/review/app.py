@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -69,9 +68,6 @@ class ReviewApp(KeysInOrder, RunningApp):
         self.own_keys = {f"review.{name}": keys for name, keys in settings.keymap.items()}
         self.searched = ""
         """The words of the search from which the meeting was opened."""
-        self.opening = False
-        """Whether a screen is being opened, and not painted yet."""
-        self._unpainted = ExitStack()
         self._meeting_id = meeting_id
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -90,16 +86,25 @@ class ReviewApp(KeysInOrder, RunningApp):
 
     def on_mount(self) -> None:
         """Begin where the caller wants to."""
+        gc.freeze()  # the libraries stay: collections that walk them, 150 ms each, would be felt as stutter
         if self._meeting_id is None:
             self.push_screen(HomeScreen())
         else:
             self.show_meeting(self._meeting_id)
         self._take_keymap()
-        gc.freeze()  # the libraries stay: collections that walk them, 150 ms each, would be felt as stutter
 
     def on_unmount(self) -> None:
         """Give the sound device back."""
         self.player.close()
+
+    def watch_app_focus(self, focused: bool) -> None:  # noqa: FBT001 - called by Textual
+        """Look what other programs have written whenever the terminal gets the focus.
+
+        Watched here: a screen that watched the application would be kept by it, with its record, after it is closed.
+        """
+        for screen in self.screen_stack if focused else ():
+            if isinstance(screen, MeetingScreen):
+                screen.catch_up()
 
     async def action_quit(self) -> None:
         """Leave, once the cell that is being written is kept."""
@@ -141,21 +146,10 @@ class ReviewApp(KeysInOrder, RunningApp):
 
     def _show(self, screen: ReviewScreen) -> None:
         screen.fit(self.size.width)
-        if not self.opening:
-            self.opening = True
-            self._unpainted.enter_context(self.batch_update())
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-        screen.call_after_refresh(screen.call_after_refresh, self._opened)
-
-    def _opened(self) -> None:
-        """Paint the screen that was opened, now that its lists know how wide they are."""
-        if self.opening:
-            self.opening = False
-            self._unpainted.close()
-            self.screen.refresh(layout=True)
 
     # Keys that work everywhere
 

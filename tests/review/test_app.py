@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,6 +35,17 @@ async def test_escape_leads_to_the_list_and_enter_back(library: Library) -> None
         await press(pilot, "enter")
 
         assert isinstance(pilot.app.screen, MeetingScreen)
+
+
+async def test_meetings_that_were_left_are_not_kept(library: Library) -> None:
+    async with opened(library) as pilot:
+        shown = []
+        for _time in range(3):
+            shown.append(weakref.ref(meeting(pilot)))
+            await press(pilot, "escape", "enter")
+        gc.collect()
+
+        assert [one() for one in shown[:2]] == [None, None]
 
 
 async def test_without_a_meeting_the_list_is_shown_with_progress(library: Library) -> None:

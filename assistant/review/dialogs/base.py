@@ -17,6 +17,7 @@ from textual.widgets import Label, Static
 
 from assistant.language import gettext as _
 from assistant.review.keys import DIALOG_KEYS, bindings, told
+from assistant.review.laid_out import LaidOutScreen
 from assistant.review.literal import literal
 from assistant.review.widgets.lines import LineList
 
@@ -27,7 +28,7 @@ Words = Callable[[], str]
 """Words in the interface language, asked for whenever they are written, since it may change while a dialog is open."""
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(ModalScreen[Answer | None], LaidOutScreen[Answer | None]):  # styles follow the first base alone
     """A title, what is asked, a line for what is wrong, and the keys; escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,20 +45,6 @@ class Dialog(ModalScreen[Answer | None]):
         self.keep: Keep[Answer] | None = None
         """Keeps an answer while the dialog still stands; gives why it cannot be kept, in a line, or nothing."""
         self._keeping = False
-        self._laid_out = False
-
-    def on_mount(self) -> None:
-        """Begin to paint once everything has its place."""
-        self.call_after_refresh(self.call_after_refresh, self._show)
-
-    def _show(self) -> None:
-        self._laid_out = True
-        self.refresh()
-
-    def _compositor_refresh(self) -> None:
-        """Textual's own. A dialog that opens is laid out several times, and all under it would be painted each time."""
-        if self._laid_out:
-            super()._compositor_refresh()
 
     def compose(self) -> ComposeResult:
         """The frame."""

@@ -44,7 +44,12 @@ class HelpText(Static):
         self._lines = lines
         self._most_lines = 1
         self._page = 0
-        self.page_number, self.page_count = 1, 1
+        self.page_count = 1
+
+    @property
+    def page_number(self) -> int:
+        """The page that is shown, from 1."""
+        return self._page + 1
 
     def room(self, most_lines: int) -> None:
         """How many lines a page may have."""
@@ -66,7 +71,7 @@ class HelpText(Static):
         if pages:
             self._page %= len(pages)
             self.update(pages[self._page])
-            self.page_number, self.page_count = self._page + 1, len(pages)
+            self.page_count = len(pages)
             self.post_message(self.Paged())
 
     def _pages(self, width: int) -> Iterator[Content]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import ActiveBinding
-from textual.screen import Screen
 
 from assistant.review.keys import APP_KEYS, Key, Place, told
+from assistant.review.laid_out import LaidOutScreen
 
 if TYPE_CHECKING:
     from assistant.review.app import ReviewApp
@@ -20,7 +20,7 @@ HUGE = 160
 """Cells from which the selected row's cells stand beside the rows."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(LaidOutScreen[None]):
     """A screen whose footer is made from the list of keys, in the interface language, for the focused pane."""
 
     AUTO_FOCUS = ""
@@ -40,11 +40,6 @@ class ReviewScreen(Screen[None]):
     def fit(self, width: int) -> None:
         """Take the layout for a width before the screen is shown: otherwise all is laid out twice when it opens."""
         self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1])
-
-    def _compositor_refresh(self) -> None:
-        """Textual's own. While a screen opens it is laid out several times, and would be painted empty each time."""
-        if not self.review.opening:
-            super()._compositor_refresh()
 
     def show_texts(self) -> None:
         """Write everything again, in the interface language that is in force now."""

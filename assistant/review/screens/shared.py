@@ -29,14 +29,6 @@ class SharedScreen(MeetingView):
         self._busy = False
         """Whether a thread is storing something that is not shown yet."""
 
-    def on_mount(self) -> None:
-        """Look again whenever the terminal gets the focus."""
-        self.watch(self.app, "app_focus", self._focused, init=False)
-
-    def _focused(self, focused: bool) -> None:  # noqa: FBT001 - called by Textual
-        if focused:
-            self.catch_up()
-
     def catch_up(self) -> None:
         """Show what others have stored since, and say who has."""
         if self._busy or not self.is_attached:
