@@ -29,7 +29,7 @@ from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.glossary import correct_terms, read_glossary
 from assistant.transcription.merge import with_speakers
 from assistant.transcription.recognise import FasterWhisper, Recogniser
-from assistant.transcription.speakers import Turn, load_diariser
+from assistant.transcription.speakers import Diariser, Turn, load_diariser
 from benchmarks.heard import (
     SpokenWord,
     error_rate,
@@ -88,7 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     threads = psutil.cpu_count(logical=False) or 1
     whisper = faster_whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
     ours = FasterWhisper(whisper, f"faster-whisper {asked.model}")
-    words, voices = [], []
+    diariser = load_diariser()
+    if diariser is None:
+        parser.error("voices cannot be measured without the extra: pip install 'meeting-assistant[speakers]'")
+    words, voices, mandarin = [], [], []
     for clip in clips:
         print(clip.name, flush=True)
         sound = decode(clip.path, ignore_progress, Cancellation())
@@ -96,9 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if clip.said:
             words.append(_words_row(clip, heard_plainly(whisper, clip), heard, sound))
         if clip.turns:
-            voices.append(_voices_row(clip, heard, sound))
+            voices.append(_voices_row(clip, heard, sound, diariser))
+        if clip.said and clip.language == "zh":
+            mandarin.append((clip, heard, sound))
         print(*(words[-1:] if clip.said else ()), *(voices[-1:] if clip.turns else ()), sep="\n", flush=True)
-    strange = _strange_terms(clips, ours)
+    strange = _strange_terms(mandarin)
     noise = [_noise_row(name, whisper, ours, sound) for name, sound in without_speech()]
     text = report(asked.model, words, voices, noise, strange, further_speech=bool(asked.audio))
     print(text)
@@ -206,10 +211,9 @@ def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
     return row
 
 
-def _voices_row(clip: Clip, heard: Heard, sound: Sound) -> Row:
-    diariser = load_diariser()
+def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> Row:
     started = time.perf_counter()
-    turns = diariser.turns(sound) if diariser else []
+    turns = diariser.turns(sound)
     seconds = time.perf_counter() - started
     segments, _speakers = with_speakers(heard.segments, turns)
     words = [
@@ -250,19 +254,14 @@ def _marked(segment: Segment, coverage: Sequence[Coverage]) -> bool:
     )
 
 
-def _strange_terms(clips: Sequence[Clip], ours: Recogniser) -> str:
+def _strange_terms(mandarin: Sequence[tuple[Clip, Heard, Sound]]) -> str:
     """How often a glossary of another trade puts its terms where nobody said them."""
-    chinese = [clip for clip in clips if clip.language == "zh" and clip.said]
     terms = read_glossary(HERE / "other_trade.glossary.txt")
-    strange = [term for term in terms if not any(term in clip.said for clip in chinese)]
-    wrong, seconds = 0, 0.0
-    for clip in chinese:
-        sound = decode(clip.path, ignore_progress, Cancellation())
-        segments = list(ours.recognise(sound, "zh").segments)
-        wrong += len(correct_terms(segments, strange)[1])
-        seconds += sound.duration_s
+    strange = [term for term in terms if not any(term in clip.said for clip, _heard, _sound in mandarin)]
+    wrong = sum(len(correct_terms(heard.segments, strange)[1]) for _clip, heard, _sound in mandarin)
+    minutes = sum(sound.duration_s for _clip, _heard, sound in mandarin) / 60
     return (
-        f"A glossary of another trade ({len(strange)} terms that nobody says) over {seconds / 60:.1f} minutes of "
+        f"A glossary of another trade ({len(strange)} terms that nobody says) over {minutes:.1f} minutes of "
         f"Mandarin: {wrong} wrong replacements."
     )
 
