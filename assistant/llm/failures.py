@@ -77,12 +77,17 @@ def endpoint_error(error: Exception, base_url: str) -> EndpointError:
     )
 
 
-def _no_answer(error: openai.APIConnectionError, url: str) -> EndpointError:
+def is_too_slow(error: openai.APIError) -> bool:
+    """Whether something is there and did not answer in time; what cannot even be reached in time is not there."""
     import httpx2
     import openai
 
+    return isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout)
+
+
+def _no_answer(error: openai.APIConnectionError, url: str) -> EndpointError:
     reason = short(str(error.__cause__ or error))
-    if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
+    if is_too_slow(error):
         return EndpointError(
             _(
                 "The language model at {url} did not answer in time; "

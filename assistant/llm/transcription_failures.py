@@ -14,6 +14,7 @@ from assistant.llm.failures import (
     RejectedRequestError,
     UnreachableError,
     UnusableAnswerError,
+    is_too_slow,
     own_message,
     short,
     shown_address,
@@ -80,10 +81,7 @@ def _until(date: str) -> float:
 
 
 def _no_answer(error: openai.APIError, url: str) -> EndpointError:
-    import httpx2
-    import openai
-
-    if isinstance(error, openai.APITimeoutError) and not isinstance(error.__cause__, httpx2.ConnectTimeout):
+    if is_too_slow(error):
         return EndpointError(
             _("The recogniser at {url} did not answer in time; choose a faster model or machine.").format(url=url)
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-import threading
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.loopback import LoopbackServer
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,14 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class AsrServer:
+class AsrServer(LoopbackServer):
     """Answers with the replies that were laid ready, the last one for ever, or with what a function makes of each."""
 
     def __init__(self, *replies: Reply | Callable[[Asked], Reply]) -> None:
         self.asked: list[Asked] = []
         self._replies = list(replies)
-        handler = type("_Bound", (_Handler,), {"own": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.host = f"127.0.0.1:{self._server.server_address[1]}"
-        self.url = f"http://{self.host}/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
+        self.url += "/v1"
 
     def answer(self, asked: Asked) -> Reply:
         self.asked.append(asked)

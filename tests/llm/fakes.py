@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import httpx2
 from pydantic import BaseModel
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from assistant.llm.http import remote_client
 from assistant.llm.model import EndpointModel
 from assistant.llm.prompts import Message, Prompt
+from tests.loopback import LoopbackServer
 
 URL = "https://models.example/v1"
 KEY = "sk-known-key-of-the-test"
@@ -77,31 +77,19 @@ def prompt(said: str) -> Prompt:
 QUESTION = prompt("我们要零下十八度。")
 
 
-class LocalServer:
+class LocalServer(LoopbackServer):
     """A real server on loopback that answers every request alike and remembers it."""
 
     def __init__(self, status: int = 200, body: dict[str, Any] | None = None, **headers: str) -> None:
         self.lines: list[str] = []
         """The request lines that arrived."""
         self.headers: list[dict[str, str]] = []
-        handler = type("_Bound", (_Handler,), {"own": self, "status": status, "body": body or {}, "extra": headers})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.status, self.body, self.extra = status, body or {}, headers
+        super().__init__(_Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
     own: LocalServer
-    status: int
-    body: dict[str, Any]
-    extra: dict[str, str]
 
     def do_GET(self) -> None:
         self._answer()
@@ -113,11 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.own.lines.append(self.requestline)
         self.own.headers.append(dict(self.headers))
-        content = json.dumps(self.body).encode()
-        self.send_response(self.status)
+        content = json.dumps(self.own.body).encode()
+        self.send_response(self.own.status)
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(content))}.items():
             self.send_header(name, value)
-        for name, value in self.extra.items():
+        for name, value in self.own.extra.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)

@@ -7,11 +7,12 @@ import random
 import threading
 import zipfile
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from assistant.events import Progress
+from tests.loopback import LoopbackServer
 
 MODEL = "whisper-fake"
 OTHER = "words-fake"
@@ -96,7 +97,7 @@ class Heard:
         self.events.append(progress)
 
 
-class FakeServer:
+class FakeServer(LoopbackServer):
     """A web server on loopback, with the faults that real ones have."""
 
     def __init__(self) -> None:
@@ -115,16 +116,7 @@ class FakeServer:
         self.stalled = threading.Event()
         self.deserted = threading.Event()
         """A client has gone away from a stalled answer."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Bound", (_Handler,), {"fake": self}))
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
 
     def publish(self, model: str, files: dict[str, bytes]) -> None:
         """Lay out files as the hub does."""
@@ -141,20 +133,20 @@ def hub_path(model: str, file: str) -> str:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    fake: FakeServer
+    own: FakeServer
 
     def do_GET(self) -> None:
-        self.fake.requests.append((self.path, self.headers.get("Range", "")))
-        if self.path in self.fake.redirects:
-            self._head(307, {"Location": self.fake.redirects[self.path], "Content-Length": "0"})
-        elif self.path in self.fake.status or self.path not in self.fake.content:
-            self._head(self.fake.status.get(self.path, 404), {"Content-Length": "0"})
+        self.own.requests.append((self.path, self.headers.get("Range", "")))
+        if self.path in self.own.redirects:
+            self._head(307, {"Location": self.own.redirects[self.path], "Content-Length": "0"})
+        elif self.path in self.own.status or self.path not in self.own.content:
+            self._head(self.own.status.get(self.path, 404), {"Content-Length": "0"})
         else:
-            self._send(self.fake.content[self.path])
+            self._send(self.own.content[self.path])
 
     def _send(self, whole: bytes) -> None:
         start = 0
-        if self.fake.heeds_ranges and (wanted := self.headers.get("Range")):
+        if self.own.heeds_ranges and (wanted := self.headers.get("Range")):
             start = int(wanted.removeprefix("bytes=").rstrip("-"))
             if start >= len(whole):
                 self._head(416, {"Content-Length": "0"})
@@ -166,25 +158,25 @@ class _Handler(BaseHTTPRequestHandler):
         if start:
             headers["Content-Range"] = f"bytes {start}-{len(whole) - 1}/{len(whole)}"
         self._head(206 if start else 200, headers)
-        cuts = self.fake.cuts.get(self.path, [])
+        cuts = self.own.cuts.get(self.path, [])
         if cuts:
             self.wfile.write(body[: cuts.pop(0)])
             self.close_connection = True
-        elif self.path in self.fake.stalls:
-            self._stall(body[: self.fake.stalls[self.path]])
+        elif self.path in self.own.stalls:
+            self._stall(body[: self.own.stalls[self.path]])
         else:
             self.wfile.write(body)
 
     def _stall(self, body: bytes) -> None:
         self.wfile.write(body)
         self.wfile.flush()
-        self.fake.stalled.set()
+        self.own.stalled.set()
         try:
             gone = self.connection.recv(1) == b""
         except ConnectionError:
             gone = True
         if gone:
-            self.fake.deserted.set()
+            self.own.deserted.set()
         self.close_connection = True
 
     def _head(self, status: int, headers: dict[str, str]) -> None:
