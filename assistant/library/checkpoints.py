@@ -8,14 +8,42 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from assistant.events import Stage
 from assistant.library import tables
 from assistant.library.documents import utc_text
-from assistant.library.shapes import StoredWindow
+from assistant.library.shapes import Hearing, StoredWindow
+
+_HEARING = "hearing"
+"""Stands among the stages while recognition is under way."""
 
 
 def finish(connection: sa.Connection, meeting_id: str, stage: str, fingerprint: str) -> None:
     """Set a checkpoint in the place of the stage's last one."""
-    forget(connection, meeting_id, [stage])
+    forget(connection, meeting_id, [stage, _HEARING] if stage == Stage.RECOGNISE else [stage])
+    _put(connection, meeting_id, stage, fingerprint)
+
+
+def save_hearing(connection: sa.Connection, meeting_id: str, hearing: Hearing) -> None:
+    """Note how far recognition is, in the place of what was noted before."""
+    forget_hearing(connection, meeting_id)
+    _put(connection, meeting_id, _HEARING, f"{hearing.fingerprint} {hearing.until_s!r}")
+
+
+def forget_hearing(connection: sa.Connection, meeting_id: str) -> None:
+    """Take away how far recognition is."""
+    forget(connection, meeting_id, [_HEARING])
+
+
+def hearing(connection: sa.Connection, meeting_id: str) -> Hearing | None:
+    """How far recognition is; None where it is not under way."""
+    noted = _fingerprints(connection, meeting_id).get(_HEARING)
+    if noted is None:
+        return None
+    fingerprint, until_s = noted.split(" ")
+    return Hearing(fingerprint, float(until_s))
+
+
+def _put(connection: sa.Connection, meeting_id: str, stage: str, fingerprint: str) -> None:
     finished_at = utc_text(dt.datetime.now(dt.UTC))
     values = {"meeting_id": meeting_id, "stage": stage, "fingerprint": fingerprint, "finished_at": finished_at}
     connection.execute(sa.insert(tables.stage).values(values))
@@ -23,6 +51,11 @@ def finish(connection: sa.Connection, meeting_id: str, stage: str, fingerprint: 
 
 def finished(connection: sa.Connection, meeting_id: str) -> dict[str, str]:
     """The fingerprints of the finished stages, in the order in which they were finished."""
+    found = _fingerprints(connection, meeting_id)
+    return {stage: fingerprint for stage, fingerprint in found.items() if stage != _HEARING}
+
+
+def _fingerprints(connection: sa.Connection, meeting_id: str) -> dict[str, str]:
     kept = tables.stage.c
     query = sa.select(kept.stage, kept.fingerprint).where(kept.meeting_id == meeting_id).order_by(kept.finished_at)
     return {row.stage: row.fingerprint for row in connection.execute(query)}

@@ -17,6 +17,7 @@ from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
 from assistant.library.presence import OpenedFile
 from assistant.library.search import Hit as Hit
+from assistant.library.shapes import Hearing as Hearing
 from assistant.library.shapes import MeetingSummary as MeetingSummary
 from assistant.library.shapes import StoredWindow as StoredWindow
 from assistant.library.suggestion_edits import differing
@@ -119,9 +120,20 @@ class Library:
             journal.add_entry(connection, meeting.id, "transcription", "create", [change])
 
     def append_segments(self, meeting_id: str, segments: Sequence[Segment]) -> None:
-        """Add segments at the end of the transcript, as they are recognised."""
+        """Add segments at the end of the transcript."""
         with self._writing(meeting_id) as connection:
             transcript.append(connection, meeting_id, segments)
+
+    def append_heard(self, meeting_id: str, segments: Sequence[Segment], hearing: Hearing) -> None:
+        """Add segments as they are recognised, and how far that is: both or neither."""
+        with self._writing(meeting_id) as connection:
+            transcript.append(connection, meeting_id, segments)
+            checkpoints.save_hearing(connection, meeting_id, hearing)
+
+    def hearing(self, meeting_id: str) -> Hearing | None:
+        """How far the recording was heard by a run that was stopped; None where none was begun, or it is finished."""
+        with self._reading(meeting_id) as connection:
+            return checkpoints.hearing(connection, meeting_id)
 
     def replace_transcript(
         self,
@@ -148,6 +160,7 @@ class Library:
             made = journal.make_changes(connection, meeting_id, changes)
             transcript.order_speakers(connection, meeting_id, speakers)
             checkpoints.forget_windows(connection, meeting_id)
+            checkpoints.forget_hearing(connection, meeting_id)
             if made:
                 journal.add_entry(connection, meeting_id, "transcription", "transcribe", made)
 

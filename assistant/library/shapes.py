@@ -28,6 +28,16 @@ class MeetingSummary:
 
 
 @dataclass(frozen=True)
+class Hearing:
+    """How far a recording is recognised that is not recognised to its end."""
+
+    fingerprint: str
+    """Stands for what hears, and how: whoever hears in another way begins anew."""
+    until_s: float
+    """All that is said before stands in the transcript."""
+
+
+@dataclass(frozen=True)
 class StoredWindow:
     """What became of one extraction window."""
 

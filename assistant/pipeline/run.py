@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.library.library import Library
+from assistant.library.shapes import Hearing
 from assistant.llm.connect import uses_stored_model
 from assistant.llm.failures import shown_address, shown_host
 from assistant.llm.transcriptions import transcription_endpoint
@@ -30,7 +32,7 @@ from assistant.transcription.naming import propose_names
 from assistant.transcription.recognise import load_recogniser
 from assistant.transcription.speakers import load_diariser
 from schemas.record import Change
-from schemas.talk import Recording, Segment, SpokenLanguage
+from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
 
 
 def run(
@@ -105,25 +107,52 @@ def _recognise(
         return library.record(meeting_id, with_words=True).segments
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
-    if not keep_old:
+    begun = _begun(meeting_id, fingerprint, options, library)
+    segments = list(begun.segments)
+    if not keep_old and not segments:
         library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, 0.0, _beginning(settings)))
-    segments = []
+    on_progress(Progress(Stage.RECOGNISE, begun.until_s / sound.duration_s, _beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
-        recognition = recogniser.recognise(sound, options.language)
-        for segment in recognition.segments:
-            segments.append(segment)
+        recognition = recogniser.recognise(sound, begun.language, begun.until_s)
+        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+        until_s = begun.until_s
+        for piece in recognition.pieces:
+            numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(piece.segments, 1)]
+            segments += numbered
+            if not recognition.failed:  # what failed is heard once more by a run that goes on
+                until_s = piece.until_s
             if not keep_old:
-                library.append_segments(meeting_id, [segment])
-            on_progress(Progress(Stage.RECOGNISE, min(segment.end_s / sound.duration_s, 1.0)))
+                library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
+            on_progress(Progress(Stage.RECOGNISE, min(piece.until_s / sound.duration_s, 1.0)))
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
     library.set_coverage(meeting_id, "recognise", recognition_coverage(segments, sound, recognition.failed))
-    _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
     if not keep_old:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What a run that was stopped has heard, up to where another one goes on."""
+
+    language: LanguageChoice
+    segments: list[Segment] = field(default_factory=list)
+    until_s: float = 0.0
+
+
+def _begun(meeting_id: str, fingerprint: str, options: RunOptions, library: Library) -> _Begun:
+    """What need not be heard again; nothing where all is to be done anew, or was begun in another way."""
+    hearing = library.hearing(meeting_id)
+    if options.again or hearing is None or hearing.fingerprint != fingerprint:
+        return _Begun(options.language)
+    record = library.record(meeting_id, with_words=True)
+    heard = [segment for segment in record.segments if segment.start_s < hearing.until_s]
+    if len(heard) < len(record.segments):
+        library.replace_transcript(meeting_id, heard, [])
+        library.append_heard(meeting_id, [], hearing)
+    return _Begun(record.meeting.language, heard, hearing.until_s)
 
 
 def _hears(settings: Settings) -> list[str]:

@@ -21,6 +21,7 @@ from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.recognise import (
     LANGUAGE_PIECES,
     LANGUAGES,
+    HeardPiece,
     Recognition,
     samples_of,
     written_in_mainland_style,
@@ -28,7 +29,7 @@ from assistant.transcription.recognise import (
 from assistant.transcription.voice import Piece, pieces, voiced_stretches
 from assistant.transcription.word_times import timed_segments
 from schemas.record import Coverage
-from schemas.talk import LanguageChoice, Segment, SpokenLanguage
+from schemas.talk import LanguageChoice, SpokenLanguage
 
 FAILURES_IN_A_ROW = 3
 """Pieces, each after its own retries, until nothing more is asked: the rest would fail as slowly."""
@@ -60,24 +61,25 @@ class EndpointRecogniser:
         self._cancel = cancel
         self.name = f"endpoint {endpoint.name} at {endpoint.host}"
 
-    def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
+    def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
         """Hear a recording; where nobody speaks, nothing is sent.
 
-        Raises (here, or as the segments are asked for):
+        Raises (here, or as the pieces are asked for):
             EndpointError: Already the first piece failed. Later ones that fail are told in the recognition.
             CancelledError: The user asked to stop.
         """
-        hearing = _Hearing(self._endpoint, sound, pieces(voiced_stretches(sound)), self._cancel)
+        left = [piece for piece in pieces(voiced_stretches(sound)) if piece.whole.end_s > from_s]
+        hearing = _Hearing(self._endpoint, sound, left, self._cancel)
         heard = hearing.pieces()
         if language != "auto":
             hearing.language = spoken = language
-            return Recognition(spoken, _segments(heard, spoken), failed=hearing.failed)
+            return Recognition(spoken, _worded(heard, spoken), failed=hearing.failed)
         ahead, votes = _ahead(heard)
         spoken = max(LANGUAGES, key=lambda ours: votes[ours])
         likelier = max(votes, key=lambda code: votes[code], default="")
         hearing.language = spoken if votes else ""
-        segments = _segments(chain(ahead, heard), spoken)
-        return Recognition(spoken, segments, likelier if likelier not in LANGUAGES else "", failed=hearing.failed)
+        worded = _worded(chain(ahead, heard), spoken)
+        return Recognition(spoken, worded, likelier if likelier not in LANGUAGES else "", failed=hearing.failed)
 
 
 @dataclass
@@ -134,13 +136,12 @@ def _ahead(heard: Iterator[tuple[Piece, Transcription]]) -> tuple[list[tuple[Pie
     return ahead, votes
 
 
-def _segments(heard: Iterator[tuple[Piece, Transcription]], language: SpokenLanguage) -> Iterator[Segment]:
-    number = 0
+def _worded(heard: Iterator[tuple[Piece, Transcription]], language: SpokenLanguage) -> Iterator[HeardPiece]:
     for piece, answer in heard:
-        for segment in timed_segments(answer, piece):
-            number += 1
-            styled = written_in_mainland_style(segment) if language == "zh" else segment
-            yield styled.model_copy(update={"id": number})
+        segments = timed_segments(answer, piece)
+        if language == "zh":
+            segments = [written_in_mainland_style(segment) for segment in segments]
+        yield HeardPiece(segments, piece.whole.end_s)
 
 
 def language_of(heard: Transcription) -> str:

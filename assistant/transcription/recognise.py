@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -46,16 +47,32 @@ LANGUAGES: tuple[SpokenLanguage, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
+class HeardPiece:
+    """All that is said in one piece of a recording, in order."""
+
+    segments: list[Segment]
+    """Words inside, no speaker, no ids."""
+    until_s: float
+    """Where the piece ends: a run that is stopped after it goes on from here."""
+
+
+@dataclass(frozen=True)
 class Recognition:
     """What a recogniser makes of a recording."""
 
     language: SpokenLanguage
-    segments: Iterator[Segment]
-    """Lazily: pieces are recognised as their segments are asked for. Words inside, no speaker, ids from 1."""
+    pieces: Iterator[HeardPiece]
+    """Lazily: each is recognised as it is asked for."""
     likelier_language: str = ""
     """Where ``auto`` heard a language other than Chinese and English: its code; the words are then doubtful."""
     failed: list[Coverage] = field(default_factory=list)
-    """Stretches that could not be recognised, in order, with the reason; complete when the segments are."""
+    """Stretches that could not be recognised, in order, with the reason; complete when the pieces are."""
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """The segments of all pieces, with ids from 1."""
+        for number, segment in enumerate(chain.from_iterable(piece.segments for piece in self.pieces), 1):
+            yield segment.model_copy(update={"id": number})
 
 
 class Recogniser(Protocol):
@@ -65,8 +82,14 @@ class Recogniser(Protocol):
     def name(self) -> str:
         """What hears, as documents cite it: ``faster-whisper base``, ``endpoint whisper-1 at asr.example.com``."""
 
-    def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
-        """Hear a recording; ``auto`` decides for Chinese or English, whichever is more likely."""
+    def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
+        """Hear a recording.
+
+        Args:
+            sound: The recording.
+            language: ``auto`` decides for Chinese or English, whichever is more likely.
+            from_s: Where a run that was stopped goes on: pieces that end before, or there, are left out.
+        """
 
 
 @contextmanager
@@ -125,14 +148,16 @@ class FasterWhisper:
         self._whisper = whisper
         self.name = name
 
-    def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
+    def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
         """Hear a recording; where nobody speaks, nothing is heard."""
         to_hear = pieces(voiced_stretches(sound))
         if language == "auto":
             spoken, likelier = self._language_of(sound, to_hear)
         else:
             spoken, likelier = language, ""
-        return Recognition(spoken, self._segments(sound, to_hear, spoken), likelier)
+        left = (piece for piece in to_hear if piece.whole.end_s > from_s)
+        heard = (HeardPiece(self._heard_in(sound, piece, spoken), piece.whole.end_s) for piece in left)
+        return Recognition(spoken, heard, likelier)
 
     def _language_of(self, sound: Sound, to_hear: Sequence[Piece]) -> tuple[SpokenLanguage, str]:
         """The likelier of our languages over the first pieces, and the likeliest of all if that is another."""
@@ -143,13 +168,6 @@ class FasterWhisper:
         spoken = max(LANGUAGES, key=lambda language: likely[language])
         best = max(likely, key=lambda language: likely[language])
         return spoken, best if best not in LANGUAGES else ""
-
-    def _segments(self, sound: Sound, to_hear: Sequence[Piece], language: SpokenLanguage) -> Iterator[Segment]:
-        number = 0
-        for piece in to_hear:
-            for segment in self._heard_in(sound, piece, language):
-                number += 1
-                yield segment.model_copy(update={"id": number})
 
     def _heard_in(self, sound: Sound, piece: Piece, language: SpokenLanguage) -> list[Segment]:
         """What is said in a piece; what Whisper left out of it is heard once more by itself."""

@@ -18,9 +18,10 @@ from assistant.extraction.linking import Candidates
 from assistant.llm.model import LanguageModel
 from assistant.llm.prompts import Prompt
 from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.recognise import Recognition
+from assistant.transcription.recognise import HeardPiece, Recognition
 from assistant.transcription.speakers import Turn
 from schemas.drafts import TodoDraft
+from schemas.record import Coverage
 from schemas.talk import LanguageChoice, Segment, Talk, Word
 from tests.extraction.talks import celled
 
@@ -34,27 +35,44 @@ LINES = (
 
 @dataclass
 class FakeRecogniser:
-    """Hears the lines, a second a character."""
+    """Hears the lines, each a piece, a second a character."""
 
     name: str = "fake"
     asked: int = 0
     stop_after: int = 99
+    failing: str = ""
+    """The line that cannot be heard."""
+    heard: list[str] = field(default_factory=list)
+    """All that was heard, in order."""
 
-    def recognise(self, sound: Sound, language: LanguageChoice) -> Recognition:
+    def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
         self.asked += 1
-        return Recognition("zh", self._segments())
+        failed: list[Coverage] = []
+        return Recognition("zh", self._pieces(from_s, failed), failed=failed)
 
-    def _segments(self) -> Iterator[Segment]:
+    def _pieces(self, from_s: float, failed: list[Coverage]) -> Iterator[HeardPiece]:
         at = 0.0
-        for number, (_voice, text) in enumerate(LINES, 1):
-            if number > self.stop_after:
+        heard = 0
+        for _voice, text in LINES:
+            start_s, at = at, at + len(text) + 2
+            if at - 2 <= from_s:
+                continue
+            if heard == self.stop_after:
                 raise KeyboardInterrupt
-            words = [
-                Word(start_s=at + place, end_s=at + place + 1, text=character, probability=0.9)
-                for place, character in enumerate(text)
-            ]
-            yield Segment(id=number, start_s=at, end_s=at + len(text), speaker="", text=text, words=words)
-            at += len(text) + 2
+            if text == self.failing:
+                failed.append(Coverage(stage="recognise", state="failed", start_s=start_s, end_s=at - 2, note="busy"))
+                continue
+            self.heard.append(text)
+            heard += 1
+            yield HeardPiece([_said(text, start_s)], at - 2)
+
+
+def _said(text: str, at: float) -> Segment:
+    words = [
+        Word(start_s=at + place, end_s=at + place + 1, text=character, probability=0.9)
+        for place, character in enumerate(text)
+    ]
+    return Segment(id=0, start_s=at, end_s=at + len(text), speaker="", text=text, words=words)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from assistant.settings import Settings
 from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
 from schemas.talk import Participant
-from tests.pipeline.fakes import FakeRecogniser, Parts, install, write_recording
+from tests.pipeline.fakes import LINES, FakeRecogniser, Parts, install, write_recording
 
 AGENDA = Agenda(
     title="首次洽谈",
@@ -101,19 +101,52 @@ def test_how_many_people_speak_is_told_to_what_tells_them_apart(
     assert parts.diariser.voices == voices
 
 
-def test_a_run_killed_while_it_hears_hears_again_and_nothing_is_doubled(
-    parts: Parts, library: Library, recording: Path
+@pytest.mark.parametrize("kills", [[0], [1], [2], [1, 1], [1, 0, 1], [2, 0, 0]])
+def test_a_run_that_was_killed_goes_on_where_it_was_and_nothing_is_heard_twice(
+    parts: Parts, library: Library, recording: Path, kills: list[int]
 ) -> None:
-    parts.recogniser.stop_after = 2
-    with pytest.raises(KeyboardInterrupt):
-        _run(recording, library)
+    for heard in kills:
+        parts.recogniser.stop_after = heard
+        with pytest.raises(KeyboardInterrupt):
+            _run(recording, library)
     partial = library.record(library.find("last").id)
+    parts.recogniser.stop_after = 99
+
+    outcome = _run(recording, library)
+
+    record = library.record(outcome.meeting_id)
+    assert len(partial.segments) == sum(kills)
+    assert parts.recogniser.heard == [segment.text for segment in record.segments] == [text for _voice, text in LINES]
+    assert [segment.id for segment in record.segments] == [1, 2, 3]
+    assert library.hearing(outcome.meeting_id) is None
+
+
+def test_what_was_begun_in_another_language_is_heard_anew(parts: Parts, library: Library, recording: Path) -> None:
+    for language in ("zh", "auto", "zh"):
+        parts.recogniser.stop_after = 1 if language == "zh" else 0
+        with pytest.raises(KeyboardInterrupt):
+            _run(recording, library, RunOptions(language=language))
+
+    assert parts.recogniser.heard == [LINES[0][1]] * 2
+
+
+def test_what_failed_is_heard_once_more_by_a_run_that_goes_on(parts: Parts, library: Library, recording: Path) -> None:
+    parts.recogniser.failing, parts.recogniser.stop_after = LINES[1][1], 2
+    parts.diariser = None
+    stopped = Cancellation()
+
+    def stop_at_the_last(progress: Progress) -> None:
+        if progress.stage is Stage.RECOGNISE and progress.done > 0.6:
+            stopped.cancel()
+
+    with pytest.raises(CancelledError):
+        run(recording, RunOptions(), Settings(), library, stop_at_the_last, stopped)
     parts.recogniser = FakeRecogniser()
 
     outcome = _run(recording, library)
 
-    assert len(partial.segments) == 2
-    assert len(library.record(outcome.meeting_id).segments) == 3
+    assert parts.recogniser.heard == [text for _voice, text in LINES[1:]]
+    assert [segment.text for segment in library.record(outcome.meeting_id).segments] == [text for _v, text in LINES]
 
 
 def test_a_run_killed_after_hearing_does_not_hear_again(
