@@ -17,7 +17,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.evaluation.blind import blind_folder
 from assistant.evaluation.cases import Case, read_cases
 from assistant.evaluation.figures import Score, read_results, score
 from assistant.evaluation.methods import METHODS, Method
@@ -26,6 +25,7 @@ from assistant.evaluation.reasons import why_missed, why_spurious
 from assistant.evaluation.report import figure_text, figure_titles
 from assistant.evaluation.run import evaluate, weights_for
 from assistant.evaluation.tally import CaseScore
+from assistant.evaluation.ways import Way
 from assistant.events import Cancellation, Listener
 from assistant.language import use_language
 from assistant.llm.connect import destination
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         seen[method.name] = score(cases, read_results(cases, folder))
         if method.name in BLIND:
             blind[method.name] = seen[method.name]
-            blind[f"{method.name}, blind"] = score(cases, read_results(cases, blind_folder(folder)))
+            blind[f"{method.name}, blind"] = score(cases, read_results(cases, Way(is_blind=True).folder(folder)))
     ami: dict[str, Score] = {}
     for method in METHODS if meetings else ():
         folder = _run(meetings, method, asked, settings, "ami")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.cases import Case
     from assistant.evaluation.figures import Score
     from assistant.evaluation.run import Failure
+    from assistant.evaluation.ways import Way
 
 DONE, FAILED = 0, 1
 
@@ -42,22 +43,27 @@ def evaluate(
         bool,
         typer.Option("--blind", help=_("Run every case once more with names and sides hidden; show both figures.")),
     ] = False,
+    audio: Annotated[
+        bool,
+        typer.Option("--audio", help=_("Run every case once more from its recording; show both figures.")),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the figures as JSON."))] = False,
 ) -> int:
     """Run extraction on annotated meetings and score what it finds."""
     from assistant.cli.process import interruptible
     from assistant.cli.show import progress_shown
-    from assistant.evaluation.blind import blind_folder
     from assistant.evaluation.cases import read_cases
     from assistant.evaluation.figures import read_results, score
     from assistant.evaluation.methods import method_named
     from assistant.evaluation.report import report_lines
     from assistant.evaluation.run import Failure
     from assistant.evaluation.run import evaluate as run_cases
+    from assistant.evaluation.ways import PLAIN, ways
     from assistant.settings import load_settings
 
     folder = read_cases(cases_dir, [name.strip() for name in chosen.split(",") if name.strip()])
-    for written in (out, blind_folder(out)) if blind else (out,):
+    asked = ways(audio=audio, blind=blind)
+    for written in (way.folder(out) for way in asked):
         if written.resolve() == cases_dir.resolve():
             raise InputError(
                 _("The results would overwrite the cases in {folder}; name another folder.").format(folder=written)
@@ -68,25 +74,38 @@ def evaluate(
     failures = [Failure(case_id, error) for case_id, error in folder.unusable.items()]
     if folder.cases:
         with interruptible() as cancel, progress_shown() as listener:
-            failures += run_cases(folder.cases, out, settings, listener, cancel, weights, chosen_method, is_blind=blind)
-    scored = score(folder.cases, read_results(folder.cases, out))
-    hidden = score(folder.cases, read_results(folder.cases, blind_folder(out))) if blind else None
+            failures += run_cases(
+                folder.cases,
+                out,
+                settings,
+                listener,
+                cancel,
+                weights,
+                chosen_method,
+                is_blind=blind,
+                audio_dir=cases_dir if audio else None,
+            )
+    scores = {way: score(folder.cases, read_results(folder.cases, way.folder(out))) for way in asked}
     if as_json:
-        values = _values(scored, [failure for failure in failures if not failure.is_blind])
-        if hidden:
-            values["blind"] = _values(hidden, [failure for failure in failures if failure.is_blind])
-        print(json.dumps(values, ensure_ascii=False, indent=1))
-    elif scored.cases:
-        for line in report_lines(scored, folder.cases, hidden):
+        print(json.dumps(_values(scores, failures), ensure_ascii=False, indent=1))
+    elif scores[PLAIN].cases:
+        for line in report_lines(scores, folder.cases):
             print(line)
     return _report(failures)
 
 
-def _values(scored: Score, failures: Iterable[Failure]) -> dict[str, object]:
-    """What ``--json`` prints of one run."""
-    from assistant.evaluation.report import report_values
+def _values(scores: Mapping[Way, Score], failures: Iterable[Failure]) -> dict[str, object]:
+    """What ``--json`` prints: the plain figures, and below them those of each other way by its name."""
+    from assistant.evaluation.report import kept_when_heard, report_values
 
-    return {**report_values(scored), "failed": {failure.case_id: str(failure.error) for failure in failures}}
+    values: dict[str, object] = {}
+    for way, scored in scores.items():
+        failed = {failure.case_id: str(failure.error) for failure in failures if failure.way == way}
+        found = {**report_values(scored), "failed": failed}
+        if way.is_heard:
+            found["of_the_transcript"] = kept_when_heard(scored, scores[way.read])
+        values |= {way.name: found} if way.name else found
+    return values
 
 
 def _warn_of_known_talks(cases: Iterable[Case], weights: Path | None) -> None:

@@ -6,11 +6,9 @@ whose they are. What is spoken stays as it is, names in it included.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from assistant.evaluation.cases import Case
+from assistant.evaluation.in_time import voices_of
 from assistant.evaluation.results import Result
-from assistant.language import gettext as _
 
 
 def neutral_labels(case: Case) -> dict[str, str]:
@@ -28,18 +26,14 @@ def hidden(case: Case) -> Case:
 
 
 def named(result: Result, case: Case) -> Result:
-    """A hidden case's result with the people of the case as owners, where neutral labels stand for them."""
-    neutral = neutral_labels(case)
-    name_of = {neutral[speaker.label]: speaker.name for speaker in case.talk().speakers}
+    """A hidden case's result with the people of the case as owners, where neutral labels stand for them.
+
+    Labels of a transcript of the result's own stand for the people who speak at these times.
+    """
+    names = {speaker.label: speaker.name for speaker in case.talk().speakers}
+    if result.segments is None:
+        name_of = {neutral: names[label] for label, neutral in neutral_labels(case).items()}
+    else:
+        name_of = {own: names[label] for own, label in voices_of(result.segments, case).items()}
     todos = [todo.model_copy(update={"owner": name_of.get(todo.owner, todo.owner)}) for todo in result.todos]
     return result.model_copy(update={"todos": todos})
-
-
-def blind_folder(out_dir: Path) -> Path:
-    """Where the results of hidden cases lie, beside those of the cases themselves."""
-    return out_dir / "blind"
-
-
-def blind_title(case_id: str) -> str:
-    """What a hidden case is called, in the interface language."""
-    return _("{case}, blind").format(case=case_id)

@@ -137,6 +137,8 @@ class Case(_Part):
 
     id: CaseId
     language: SpokenLanguage
+    recording: Text = ""
+    """The sound file, as seen from the case's folder; empty: there is none."""
     meeting: Annotated[MeetingFacts, BeforeValidator(lambda value: {} if value is None else value)] = MeetingFacts()
     segments: list[SpokenLine]
     gold: Gold | None = None

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import assistant.extraction
 import assistant.llm
+import assistant.transcription
 import prompts
 import schemas
-from assistant.evaluation import blind, oneshot, results
+from assistant.evaluation import blind, oneshot, results, sound
 from assistant.evaluation.cases import Case
+from assistant.evaluation.sound import CaseSound
 from assistant.extraction.weights import Weights
 from assistant.llm.connect import uses_stored_model
 from assistant.models import store
 from assistant.models.manifest import find_model
-from assistant.pipeline import talks
+from assistant.pipeline import hear, options, talks
 from assistant.settings import Settings
 
 LENGTH = 32
@@ -27,10 +29,18 @@ LENGTH = 32
 PACKAGES = (assistant.extraction, assistant.llm, prompts, schemas)
 MODULES = (talks, results, oneshot)
 """Where the code and data lie that rows, and their files, are made with."""
+HEARING = (assistant.transcription, hear, options, sound)
+"""Where the code lies that transcripts are made with."""
 
 
 def fingerprint(
-    case: Case, settings: Settings, weights: Weights, method: str = "full", *, is_blind: bool = False
+    case: Case,
+    settings: Settings,
+    weights: Weights,
+    method: str = "full",
+    *,
+    is_blind: bool = False,
+    heard: CaseSound | None = None,
 ) -> str:
     """Stands for a case without its annotations, our code and prompts, the tagger, and the model with its options.
 
@@ -40,18 +50,20 @@ def fingerprint(
         weights: The tagger's.
         method: How rows are made.
         is_blind: The names and sides are hidden from extraction.
+        heard: The recording that the transcript is made from; None: the case's own words are taken.
     """
     parts = [case.talk().model_dump_json(), code_digest(), weights.digest, method, json.dumps(_model(settings))]
     # Only blind results depend on how names are hidden.
     parts += [_digest(blind)] if is_blind else []
+    parts += [code_digest(HEARING), heard.depends_on(settings)] if heard else []
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:LENGTH]
 
 
 @cache
-def code_digest() -> str:
-    """Stands for every file that extraction is made of; names count as well as contents."""
+def code_digest(parts: Sequence[ModuleType] = (*PACKAGES, *MODULES)) -> str:
+    """Stands for every file of some packages and modules, of extraction's at first; names count as well as contents."""
     digest = hashlib.sha256()
-    for name, path in _files():
+    for name, path in _files(parts):
         digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -60,14 +72,15 @@ def _digest(module: ModuleType) -> str:
     return hashlib.sha256(_file_of(module).read_bytes()).hexdigest()
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    for package in PACKAGES:
-        for folder in sorted(package.__path__):
+def _files(parts: Sequence[ModuleType]) -> Iterator[tuple[str, Path]]:
+    for part in parts:
+        if not hasattr(part, "__path__"):
+            yield part.__name__, _file_of(part)
+            continue
+        for folder in sorted(part.__path__):
             for path in sorted(Path(folder).rglob("*")):
                 if path.is_file() and path.suffix != ".pyc":
-                    yield f"{package.__name__}/{path.relative_to(folder).as_posix()}", path
-    for module in MODULES:
-        yield module.__name__, _file_of(module)
+                    yield f"{part.__name__}/{path.relative_to(folder).as_posix()}", path
 
 
 def _file_of(module: ModuleType) -> Path:

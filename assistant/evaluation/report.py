@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import east_asian_width
 
-from assistant.evaluation.blind import blind_title
 from assistant.evaluation.cases import Case
 from assistant.evaluation.figures import Figures, Score
 from assistant.evaluation.tally import CaseScore, Table
+from assistant.evaluation.ways import PLAIN, Way
 from assistant.language import gettext as _
 
 SHOWN_CHARACTERS = 60
@@ -44,24 +44,42 @@ def figure_titles() -> dict[str, str]:
     }
 
 
-def report_lines(score: Score, cases: Sequence[Case], blind: Score | None = None) -> Iterator[str]:
+def report_lines(scores: Mapping[Way, Score], cases: Sequence[Case]) -> Iterator[str]:
     """One line per case, then a table of figures: for all cases, and per language where there are two.
 
     Args:
-        score: Of the cases as they are.
+        scores: Of the same cases in several ways, whose columns stand beside each other; the plain one is among them.
         cases: The cases.
-        blind: Of the same cases with names and sides hidden; its columns stand beside the others.
     """
-    for case_id, one in score.cases.items():
-        yield _case_line(case_id, one)
-        if blind:
-            yield _case_line(blind_title(case_id), blind.cases[case_id])
+    for case_id in scores[PLAIN].cases:
+        for way, score in scores.items():
+            yield _case_line(way.title(case_id), score.cases[case_id])
     yield ""
-    columns = _columns(score, cases, blind)
-    yield " " * _LABEL_WIDTH + "".join(" " * (_COLUMN_WIDTH - _width(head)) + head for head, _figures in columns)
+    columns = _columns(scores, cases)
+    width = max(_COLUMN_WIDTH, *(_width(head) + 2 for head, _figures in columns))
+    yield " " * _LABEL_WIDTH + "".join(" " * (width - _width(head)) + head for head, _figures in columns)
     for name, title in figure_titles().items():
-        values = "".join(f"{figure_text(name, figures[name]):>{_COLUMN_WIDTH}}" for _head, figures in columns)
+        values = "".join(f"{figure_text(name, figures[name]):>{width}}" for _head, figures in columns)
         yield f"{title}{' ' * max(1, _LABEL_WIDTH - _width(title))}{values}"
+    yield from _kept_lines(scores)
+
+
+def kept_when_heard(heard: Score, read: Score) -> dict[str, float | None]:
+    """F1 from the recordings as a share of the one from the annotated transcripts; None where that one is 0."""
+    return {
+        name: round(heard.figures[name] / read.figures[name], 3) if read.figures[name] else None
+        for name in ("need_f1", "todo_f1")
+    }
+
+
+def _kept_lines(scores: Mapping[Way, Score]) -> Iterator[str]:
+    """Of each way that hears, how much of the rows is left against the one that reads."""
+    for way, score in scores.items():
+        if way.is_heard:
+            kept = kept_when_heard(score, scores[way.read])
+            needs, todos = ("-" if share is None else f"{share:.0%}" for share in kept.values())
+            line = _("{way}: F1 of needs {needs}, of to-dos {todos} of the F1 from the annotated transcript")
+            yield line.format(way=way.head, needs=needs, todos=todos)
 
 
 def _case_line(title: str, one: CaseScore) -> str:
@@ -78,7 +96,7 @@ def _case_line(title: str, one: CaseScore) -> str:
 
 
 def report_values(score: Score) -> dict[str, object]:
-    """The figures by name, and for each case what was found, missed and made up."""
+    """The figures by name, and for each case what was found, missed and made up, in one way."""
     return {**score.figures, "per_case": {case_id: _case_values(one) for case_id, one in score.cases.items()}}
 
 
@@ -97,17 +115,16 @@ def _in_short(table: Table) -> str:
     return f"{len(table.pairs)}/{len(table.golds)} of {len(table.rows)} rows"
 
 
-def _columns(score: Score, cases: Sequence[Case], blind: Score | None) -> list[tuple[str, Figures]]:
+def _columns(scores: Mapping[Way, Score], cases: Sequence[Case]) -> list[tuple[str, Figures]]:
     """The head and the figures of each column."""
     columns = []
-    present = sorted({case.language for case in cases if case.id in score.cases}, reverse=True)
+    present = sorted({case.language for case in cases if case.id in scores[PLAIN].cases}, reverse=True)
     for language in (None, *(present if len(present) > 1 else ())):
         chosen = [case.id for case in cases if language in (None, case.language)]
-        seen = score.of(chosen).figures
         name = language or _("all")
-        columns.append((f"{name} ({seen['cases']:g})", seen))
-        if blind:
-            columns.append((_("blind"), blind.of(chosen).figures))
+        for way, score in scores.items():
+            figures = score.of(chosen).figures
+            columns.append((way.head or f"{name} ({figures['cases']:g})", figures))
     return columns
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assistant.errors import InputError
-from assistant.evaluation.cases import Many, Star, Text, first_reason
+from assistant.evaluation.cases import Many, SpokenLine, Star, Text, first_reason
 from assistant.extraction.assemble import Rows
 from assistant.language import gettext as _
 from schemas.record import Evidence, Need, Todo
+from schemas.talk import Segment
 
 
 class _Part(BaseModel):
@@ -67,16 +69,28 @@ class Result(_Part):
     """How many tokens the language model read and wrote; instructions that repeat count once."""
     fingerprint: Text = ""
     """Stands for all that the rows depend on."""
+    segments: list[SpokenLine] | None = None
+    """The transcript that the rows cite where it is their own; None: they cite the case's lines."""
 
 
-def result_of(rows: Rows, *, seconds: float, fingerprint: str, tokens: int = 0) -> Result:
-    """A result of a talk's rows."""
+def result_of(
+    rows: Rows, *, seconds: float, fingerprint: str, tokens: int = 0, heard: Sequence[Segment] | None = None
+) -> Result:
+    """A result of a talk's rows; ``heard`` is the transcript that they cite where it is not the case's."""
+    own = {} if heard is None else {"segments": [_line(segment) for segment in heard]}
     return Result(
         needs=[_need(need) for need in rows.needs],
         todos=[_todo(todo) for todo in rows.todos],
         seconds=round(seconds, 3),
         tokens=tokens,
         fingerprint=fingerprint,
+        **own,
+    )
+
+
+def _line(segment: Segment) -> SpokenLine:
+    return SpokenLine(
+        id=segment.id, start=segment.start_s, end=segment.end_s, speaker=segment.speaker, text=segment.text
     )
 
 

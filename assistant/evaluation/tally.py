@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from assistant.evaluation.cases import Case, Gold, GoldNeed, GoldRow, GoldTodo
+from assistant.evaluation.in_time import in_lines
 from assistant.evaluation.numerals import spoken, written
 from assistant.evaluation.pairing import pairs_of
 from assistant.evaluation.results import Result, ResultRow
@@ -91,13 +92,14 @@ def score_case(case: Case, result: Result | None) -> CaseScore:
     """Hold a result against a case's annotations; None, no result, scores nothing."""
     gold = case.gold or Gold()
     found = result or Result()
-    text_of = {line.id: line.text for line in case.segments}
+    text_of = {line.id: line.text for line in (case.segments if found.segments is None else found.segments)}
     tally = Tally(cases=1, missing=int(result is None), seconds=found.seconds, tokens=found.tokens)
     tally.meeting_s = case.segments[-1].end if case.segments else 0.0
     _count_quotes([*found.needs, *found.todos], text_of, tally)
+    _count_truth(found.needs if gold.needs is not None else [], text_of, tally)
+    found = in_lines(found, case)
     golds, rows = gold.needs or [], found.needs if gold.needs is not None else []
     needs = Table(golds, rows, pairs_of(golds, rows))
-    _count_truth(rows, text_of, tally)
     _count_needs(golds, rows, needs.pairs, tally)
     gold_todos, todo_rows = gold.todos or [], found.todos if gold.todos is not None else []
     todos = Table(gold_todos, todo_rows, pairs_of(gold_todos, todo_rows))

@@ -15,12 +15,12 @@ from assistant.language import gettext as _
 from assistant.library.library import Library
 from assistant.library.shapes import Hearing
 from assistant.llm.connect import uses_stored_model
-from assistant.llm.failures import shown_address, shown_host
 from assistant.llm.transcriptions import transcription_endpoint
 from assistant.models import store
 from assistant.pipeline.details import create_meeting, fill_details
 from assistant.pipeline.extract import extract
 from assistant.pipeline.gaps import gaps
+from assistant.pipeline.hear import beginning, hears
 from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
@@ -102,7 +102,7 @@ def _recognise(
     cancel: Cancellation,
 ) -> list[Segment]:
     """Words with times. Kept in the library as they come, unless a finished transcript stands there already."""
-    fingerprint = _fingerprint(*_hears(settings), options.language)
+    fingerprint = _fingerprint(*hears(settings), options.language)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         return library.record(meeting_id, with_words=True).segments
 
@@ -111,7 +111,7 @@ def _recognise(
     segments = list(begun.segments)
     if not keep_old and not segments:
         library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, begun.until_s / sound.duration_s, _beginning(settings)))
+    on_progress(Progress(Stage.RECOGNISE, begun.until_s / sound.duration_s, beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
         recognition = recogniser.recognise(sound, begun.language, begun.until_s)
         _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
@@ -153,19 +153,6 @@ def _begun(meeting_id: str, fingerprint: str, options: RunOptions, library: Libr
         library.replace_transcript(meeting_id, heard, [])
         library.append_heard(meeting_id, [], hearing)
     return _Begun(record.meeting.language, heard, hearing.until_s)
-
-
-def _hears(settings: Settings) -> list[str]:
-    """What hears: a transcript of another model or machine is another one."""
-    if not settings.asr_base_url:
-        return [settings.whisper_model]
-    return [settings.asr_model, shown_address(settings.asr_base_url)]
-
-
-def _beginning(settings: Settings) -> str:
-    if not settings.asr_base_url:
-        return _("loading {model}").format(model=settings.whisper_model)
-    return _("sound goes to: {place}").format(place=shown_host(settings.asr_base_url))
 
 
 def _tell_speakers_apart(

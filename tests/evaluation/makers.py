@@ -98,3 +98,13 @@ HEARD_GOLD: Json = {
     "todos": [gold_todo("方案", [3], owner="赵立", due="2026-03-11")],
 }
 """2 March 2026 is a Monday, so that 下周三 is the 11th."""
+
+
+def recorded_case(case_id: str = "heard") -> Json:
+    """The same with a recording, in which the stand-in of the recogniser hears a second a character."""
+    case = heard_case(case_id, HEARD_GOLD)
+    at = 0.0
+    for line in case["segments"]:
+        line["start"], line["end"] = at, at + len(line["text"])
+        at = line["end"] + 2
+    return {**case, "recording": f"{case_id}.wav"}

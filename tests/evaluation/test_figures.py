@@ -15,6 +15,7 @@ from assistant.evaluation.cases import Case, read_cases
 from assistant.evaluation.figures import Figures, read_results, score
 from assistant.evaluation.report import report_lines, report_values
 from assistant.evaluation.results import Result
+from assistant.evaluation.ways import PLAIN, Way
 from tests.evaluation.makers import (
     Json,
     case_json,
@@ -133,8 +134,8 @@ def test_per_case_values_name_what_was_missed_and_made_up() -> None:
 def test_the_table_has_a_column_for_each_language() -> None:
     other = CASE.model_copy(update={"id": "other", "language": "zh"})
 
-    table = list(report_lines(score([CASE, other], {"talk": RESULT}), [CASE, other]))
-    alone = list(report_lines(score([CASE], {"talk": RESULT}), [CASE]))
+    table = list(report_lines({PLAIN: score([CASE, other], {"talk": RESULT})}, [CASE, other]))
+    alone = list(report_lines({PLAIN: score([CASE], {"talk": RESULT})}, [CASE]))
 
     assert table[3].split() == ["all", "(2)", "zh", "(1)", "en", "(1)"]
     assert next(line for line in table if "(recall)" in line).split()[-3:] == ["0.250", "0.000", "0.500"]
@@ -145,7 +146,9 @@ def test_blind_figures_stand_beside_the_others() -> None:
     other = CASE.model_copy(update={"id": "other", "language": "zh"})
     cases = [CASE, other]
 
-    table = list(report_lines(score(cases, {"talk": RESULT}), cases, score(cases, {"other": RESULT})))
+    scores = {PLAIN: score(cases, {"talk": RESULT}), Way(is_blind=True): score(cases, {"other": RESULT})}
+
+    table = list(report_lines(scores, cases))
 
     assert [line.split(":")[0] for line in table[:4]] == ["talk", "talk, blind", "other", "other, blind"]
     assert table[5].split() == ["all", "(2)", "blind", "zh", "(1)", "blind", "en", "(1)", "blind"]

@@ -17,6 +17,7 @@ from assistant.evaluation.methods import method_named
 from assistant.evaluation.oneshot import rows_in_one_shot
 from assistant.evaluation.results import Result, read_result, write_result
 from assistant.evaluation.run import Failure, evaluate
+from assistant.evaluation.ways import Way
 from assistant.events import Cancellation, Progress, ignore_progress
 from assistant.extraction.weights import shipped_weights
 from assistant.llm.failures import CutOffError, UnreachableError
@@ -302,7 +303,7 @@ def test_a_blind_case_that_fails_is_told_apart(loader: Loader, tmp_path: Path) -
 
     failures = go([case_named("a")], tmp_path, is_blind=True)
 
-    assert failures == [Failure("a", error, is_blind=True)]
+    assert failures == [Failure("a", error, Way(is_blind=True))]
     assert failures[0].title == "a, blind"
     assert files_of(tmp_path) == ["a.json"]
 

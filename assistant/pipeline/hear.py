@@ -1,0 +1,95 @@
+"""From a recording to a transcript for whoever keeps no record; what hears, for whoever does too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.language import gettext as _
+from assistant.llm.failures import shown_address, shown_host
+from assistant.models import store
+from assistant.pipeline.options import RunOptions
+from assistant.settings import Settings
+from assistant.transcription.decode import Sound, decode
+from assistant.transcription.glossary import correct_terms
+from assistant.transcription.merge import with_speakers
+from assistant.transcription.naming import propose_names
+from assistant.transcription.recognise import load_recogniser
+from assistant.transcription.speakers import load_diariser
+from schemas.record import Coverage
+from schemas.talk import Segment, Speaker, SpokenLanguage
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard of a recording."""
+
+    language: SpokenLanguage
+    segments: list[Segment]
+    """By speaker, with known terms where they were misheard."""
+    speakers: list[Speaker]
+    """With the names that the talk gives away; none where the extra for voices is missing."""
+    failed: list[Coverage] = field(default_factory=list)
+    """Stretches that could not be recognised."""
+
+
+def hear(
+    recording: Path, options: RunOptions, settings: Settings, on_progress: Listener, cancel: Cancellation
+) -> Heard:
+    """Hear a recording as ``run`` does, without a library.
+
+    The models have to be there: ``models_to_hear`` names them.
+
+    Raises:
+        InputError: The recording, or what is set of a recogniser, cannot be used.
+        ModelFileError: A model is missing or damaged.
+        EndpointError: A recogniser behind an address did not answer at all.
+        CancelledError: The user asked to stop.
+    """
+    sound = decode(recording, on_progress, cancel)
+    language, heard, failed = _recognised(sound, options, settings, on_progress, cancel)
+    cancel.check()
+    on_progress(Progress(Stage.SPEAKERS, 0.0))
+    diariser = load_diariser()
+    turns = diariser.turns(sound, options.speakers) if diariser else []
+    segments, speakers = with_speakers(heard, turns)
+    speakers = propose_names(segments, speakers, options.agenda.people)
+    corrected, _corrections = correct_terms(segments, options.terms)
+    on_progress(Progress(Stage.SPEAKERS, 1.0))
+    return Heard(language, corrected, speakers, failed)
+
+
+def _recognised(
+    sound: Sound, options: RunOptions, settings: Settings, on_progress: Listener, cancel: Cancellation
+) -> tuple[SpokenLanguage, list[Segment], list[Coverage]]:
+    """The language, the words with times, and what failed."""
+    on_progress(Progress(Stage.RECOGNISE, 0.0, beginning(settings)))
+    segments = []
+    with load_recogniser(settings, cancel) as recogniser:
+        recognition = recogniser.recognise(sound, options.language)
+        for segment in recognition.segments:
+            segments.append(segment)
+            on_progress(Progress(Stage.RECOGNISE, min(segment.end_s / sound.duration_s, 1.0)))
+            cancel.check()
+    on_progress(Progress(Stage.RECOGNISE, 1.0))
+    return recognition.language, segments, list(recognition.failed)
+
+
+def models_to_hear(settings: Settings) -> list[str]:
+    """Names of the stored models that hear. Raises ``InputError`` where there is no such speech model."""
+    return [name for name in store.required(settings.whisper_model, embedded_llm=False) if name != store.READER]
+
+
+def hears(settings: Settings) -> list[str]:
+    """What hears: a transcript of another model or machine is another one."""
+    if not settings.asr_base_url:
+        return [settings.whisper_model]
+    return [settings.asr_model, shown_address(settings.asr_base_url)]
+
+
+def beginning(settings: Settings) -> str:
+    """What is told while hearing begins, in the interface language."""
+    if not settings.asr_base_url:
+        return _("loading {model}").format(model=settings.whisper_model)
+    return _("sound goes to: {place}").format(place=shown_host(settings.asr_base_url))
