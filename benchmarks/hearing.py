@@ -41,7 +41,7 @@ from benchmarks.heard import (
     words_right,
 )
 from schemas.record import Coverage
-from schemas.talk import Segment
+from schemas.talk import Segment, SpokenLanguage
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -57,7 +57,7 @@ class Clip:
 
     name: str
     path: Path
-    language: str
+    language: SpokenLanguage
     said: str = ""
     """The words; empty where only the voices are known."""
     turns: list[Turn] = field(default_factory=list)
@@ -186,7 +186,7 @@ def without_speech() -> Iterator[tuple[str, Sound]]:
 
 def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
     corrected = _text(correct_terms(heard.segments, clip.terms)[0]) if clip.terms else ""
-    accounted = sum(one.end_s - one.start_s for one in recognition_coverage(heard.segments, sound))
+    accounted = sum(one.end_s - one.start_s for one in recognition_coverage(heard.segments, sound, clip.language))
     row = {
         "recording": clip.name,
         "length": f"{sound.duration_s:.0f} s",
@@ -236,8 +236,9 @@ def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> R
 def _noise_row(name: str, whisper: Any, ours: Recogniser, sound: Sound) -> Row:
     """Texts where nobody speaks: how many, and how many of ours are not marked."""
     plain = list(whisper.transcribe(sound.samples)[0])
-    segments = list(ours.recognise(sound, "auto").segments)
-    coverage = recognition_coverage(segments, sound)
+    recognition = ours.recognise(sound, "auto")
+    segments = list(recognition.segments)
+    coverage = recognition_coverage(segments, sound, recognition.language)
     unmarked = [segment for segment in segments if not _marked(segment, coverage)]
     return {
         "sound": name,

@@ -16,6 +16,7 @@ from assistant.export.people import Voices, people_of_side
 from assistant.export.quotes import Quote, Quotes, Say, clock
 from assistant.export.told import Section, told
 from assistant.language import translator
+from assistant.ledger import TELLING_S, ledger, ledger_line, reason
 from schemas.minutes import MinutedRecord
 from schemas.record import Coverage, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, SpokenLanguage
@@ -111,7 +112,8 @@ class Contents:
     """What is told beside the tables."""
     transcript: list[SpokenLine]
     gaps: list[str]
-    """A line for each way in which stretches of the recording are missing or doubtful."""
+    """What became of the recording's seconds, and a line for each way in which stretches are missing or doubtful; empty
+    where nothing is."""
     legend: list[str]
     """What the marks mean that stand in these documents."""
     sources: list[tuple[str, str]]
@@ -220,19 +222,34 @@ def _only_proposed(meeting: Meeting) -> bool:
 
 
 def _gaps(coverage: Sequence[Coverage], say: Say) -> list[str]:
-    lines = {
-        ("recognise", "failed"): say("Not covered, speech not recognised: {stretches}"),
-        ("extract", "failed"): say("Not covered, not searched for needs and to-dos: {stretches}"),
-        ("recognise", "suspect"): say("Transcript doubtful, to be listened to: {stretches}"),
-        ("extract", "suspect"): say("Needs and to-dos doubtful, to be checked: {stretches}"),
-    }
-    found = []
-    for (stage, state), line in lines.items():
-        stretches = _joined([piece for piece in coverage if (piece.stage, piece.state) == (stage, state)])
+    """What became of the recording, if anything is missing or doubtful in it, and each kind of gap with its times."""
+    added_up = ledger(coverage)
+    found = [] if added_up.complete else [ledger_line(added_up, say, clock)]
+    for (stage, state, note), pieces in _by_kind(coverage).items():
+        stretches = [(start_s, end_s) for start_s, end_s in _joined(pieces) if end_s - start_s >= TELLING_S]
         if stretches:
             times = say(", ").join(f"{clock(start_s)}–{clock(end_s)}" for start_s, end_s in stretches)
-            found.append(line.format(stretches=times))
+            found.append(_gap_line(stage, state, say).format(reason=reason(note, say), stretches=times))
     return found
+
+
+def _by_kind(coverage: Sequence[Coverage]) -> dict[tuple[str, str, str], list[Coverage]]:
+    """What failed in either stage, then what is suspect for each reason; why it failed is the run's own matter."""
+    kinds: dict[tuple[str, str, str], list[Coverage]] = {}
+    for state in ("failed", "suspect"):
+        for piece in (piece for piece in coverage if piece.state == state):
+            note = piece.note if state == "suspect" else ""
+            kinds.setdefault((piece.stage, state, note), []).append(piece)
+    return kinds
+
+
+def _gap_line(stage: str, state: str, say: Say) -> str:
+    return {
+        ("recognise", "failed"): say("Not covered, speech not recognised: {stretches}"),
+        ("extract", "failed"): say("Not covered, not searched for needs and to-dos: {stretches}"),
+        ("recognise", "suspect"): say("Transcript doubtful ({reason}), to be listened to: {stretches}"),
+        ("extract", "suspect"): say("Needs and to-dos doubtful, to be checked: {stretches}"),
+    }[stage, state]
 
 
 def _joined(pieces: Sequence[Coverage]) -> list[tuple[float, float]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from assistant.language import gettext as _
+from assistant.ledger import TELLING_S, reason
 from schemas.record import Coverage, Record
-
-TELLING_S = 1.0
-"""Shorter stretches are not worth a line."""
 
 
 def gaps(record: Record) -> list[str]:
     """The stretches of a recording that failed in any stage, with the reason."""
     return [
-        f"{gap_title(stretch)}: {stretch.note}" if stretch.note else gap_title(stretch) for stretch in failed(record)
+        f"{gap_title(stretch)}: {reason(stretch.note, _)}" if stretch.note else gap_title(stretch)
+        for stretch in failed(record)
     ]
 
 

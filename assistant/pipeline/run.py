@@ -29,7 +29,7 @@ from assistant.transcription.decode import Sound, decode, sha256_of
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.merge import with_speakers
 from assistant.transcription.naming import propose_names
-from assistant.transcription.recognise import load_recogniser
+from assistant.transcription.recognise import Recognition, load_recogniser
 from assistant.transcription.speakers import load_diariser
 from schemas.record import Change
 from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
@@ -78,9 +78,9 @@ def transcribe(
     else:
         source = Recording(path=str(recording.absolute()), sha256=digest, duration_s=sound.duration_s)
         meeting_id = create_meeting(library, source, options)
-    segments = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
+    segments, notes = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
-    notes = _tell_speakers_apart(meeting_id, sound, segments, options, library, on_progress)
+    notes += _tell_speakers_apart(meeting_id, sound, segments, options, library, on_progress)
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
 
 
@@ -100,11 +100,14 @@ def _recognise(
     library: Library,
     on_progress: Listener,
     cancel: Cancellation,
-) -> list[Segment]:
-    """Words with times. Kept in the library as they come, unless a finished transcript stands there already."""
+) -> tuple[list[Segment], list[str]]:
+    """Words with times, and notes for the user.
+
+    The words are kept in the library as they come, unless a finished transcript stands there already.
+    """
     fingerprint = _fingerprint(*hears(settings), options.language)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
-        return library.record(meeting_id, with_words=True).segments
+        return library.record(meeting_id, with_words=True).segments, []
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
     begun = _begun(meeting_id, fingerprint, options, library)
@@ -127,10 +130,22 @@ def _recognise(
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
-    library.set_coverage(meeting_id, "recognise", recognition_coverage(segments, sound, recognition.failed))
+    coverage = recognition_coverage(segments, sound, recognition.language, recognition.failed)
+    library.set_coverage(meeting_id, "recognise", coverage)
     if not keep_old:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
-    return segments
+    return segments, _language_notes(recognition)
+
+
+def _language_notes(recognition: Recognition) -> list[str]:
+    """What to tell where the recogniser heard neither Chinese nor English in the first place."""
+    if not recognition.likelier_language:
+        return []
+    note = _(
+        "The talk sounds more like another language ({code}) than like Chinese or English, so its words are doubtful. "
+        "If it is one of these after all, name it with --language."
+    )
+    return [note.format(code=recognition.likelier_language)]
 
 
 @dataclass(frozen=True)

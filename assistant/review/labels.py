@@ -137,17 +137,6 @@ def doubt_words(row: Row) -> str:
     }[doubt(row)]
 
 
-def suspect_words(note: str) -> str:
-    """Why the words of a segment may not have been said, in the interface language."""
-    return {
-        "loop": _("the same again and again"),
-        "stock phrase": _("a phrase that recognition invents"),
-        "text on silence": _("words where there is silence"),
-        "low probability": _("hardly understood"),
-        "sound without words": _("sound without words"),
-    }.get(note, note)
-
-
 def clock(seconds: float | None) -> str:
     """A time in the recording: ``3:07``, ``1:02:09``; ``--:--`` where there is none."""
     if seconds is None:

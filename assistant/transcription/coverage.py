@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from assistant.language import gettext as _
 from assistant.transcription.decode import SAMPLE_RATE, Sound
+from assistant.transcription.doubts import doubts_about_words, hardly_understood
 from schemas.record import Coverage
-from schemas.talk import Segment
+from schemas.talk import Segment, SpokenLanguage
 
-LEAST_PROBABILITY = 0.35
-"""Segments whose words have a lower mean probability are shown as suspect."""
-LOOP_REPEATS = 4
-"""The same few characters this often in a row are a loop of the recogniser, not speech."""
 SILENT_LEVEL = 0.003
 """Root mean square below which nobody speaks in a recording of usual loudness: about 50 dB under full scale."""
 SILENT_SHARE = 0.05
@@ -26,17 +21,11 @@ LEAST_UNHEARD_S = 2.0
 """A stretch without words this long, and as loud as speech, is shown: words may have been missed."""
 UNHEARD_SHARE = 0.25
 """As loud as speech: less than 12 dB under the middle segment."""
-_LOOP = re.compile(rf"(.{{2,12}}?)\1{{{LOOP_REPEATS - 1},}}")
-_STOCK_PHRASES = re.compile(
-    r"请不吝点赞|订阅.{0,4}转发|打赏支持|字幕(?:由|提供|志愿|制作)|明镜与点点|谢谢(?:观看|收看)"
-    r"|thanks? (?:you )?for watching|subscribe to (?:my|our|the) channel|subtitles by"
-    r"|以下是普通话的句子",
-    re.IGNORECASE,
-)
-"""What Whisper writes on silence and music: phrases from the ends of the videos that it learned from, or its prompt."""
 
 
-def recognition_coverage(segments: Sequence[Segment], sound: Sound, failed: Sequence[Coverage] = ()) -> list[Coverage]:
+def recognition_coverage(
+    segments: Sequence[Segment], sound: Sound, language: SpokenLanguage, failed: Sequence[Coverage] = ()
+) -> list[Coverage]:
     """Account for a recording from 0 to its end, and what is missing after it, without a gap or an overlap.
 
     Text that may be invented stays in the transcript and is marked here, and so is sound as loud as speech without
@@ -45,22 +34,25 @@ def recognition_coverage(segments: Sequence[Segment], sound: Sound, failed: Sequ
     Args:
         segments: What was recognised, in order.
         sound: The recording.
+        language: The language of the talk: words in another one are marked.
         failed: What could not be recognised, in order; it counts where no segment lies.
     """
-    return list(_joined(_stretches(segments, sound, failed)))
+    return list(_joined(_stretches(segments, sound, doubts_about_words(segments, language), failed)))
 
 
-def _stretches(segments: Sequence[Segment], sound: Sound, failed: Sequence[Coverage]) -> Iterator[Coverage]:
+def _stretches(
+    segments: Sequence[Segment], sound: Sound, doubts: Sequence[str], failed: Sequence[Coverage]
+) -> Iterator[Coverage]:
     levels = sorted(_level(sound, segment.start_s, segment.end_s) for segment in segments)
     speech_level = levels[len(levels) // 2] if levels else 0.0
     reached_s = 0.0
-    for segment in segments:
+    for segment, about_words in zip(segments, doubts, strict=True):
         start_s = min(max(segment.start_s, reached_s), sound.duration_s)
         end_s = min(max(segment.end_s, start_s), sound.duration_s)
         if start_s > reached_s:
             yield from _between(sound, reached_s, start_s, speech_level, failed)
         if end_s > start_s:
-            doubt = _doubt_about(segment, sound, speech_level)
+            doubt = about_words or _doubt_about(segment, sound, speech_level)
             state = "suspect" if doubt else "processed"
             yield Coverage(stage="recognise", state=state, start_s=start_s, end_s=end_s, note=doubt)
         reached_s = max(reached_s, end_s)
@@ -72,7 +64,7 @@ def _stretches(segments: Sequence[Segment], sound: Sound, failed: Sequence[Cover
             state="failed",
             start_s=sound.duration_s,
             end_s=sound.duration_s + sound.missing_s,
-            note=_("the recording is damaged or breaks off"),
+            note="cut off",
         )
 
 
@@ -100,17 +92,10 @@ def _wordless(sound: Sound, start_s: float, end_s: float, speech_level: float) -
 
 
 def _doubt_about(segment: Segment, sound: Sound, speech_level: float) -> str:
-    """Why a segment may not have been said; empty where nothing speaks against it."""
-    if _LOOP.search(segment.text):
-        return "loop"
-    if _STOCK_PHRASES.search(segment.text):
-        return "stock phrase"
+    """Why a segment may not have been said, whatever its words are; empty where nothing speaks against it."""
     if _level(sound, segment.start_s, segment.end_s) < min(SILENT_LEVEL, max(speech_level * SILENT_SHARE, NOISE)):
         return "text on silence"
-    probabilities = [word.probability for word in segment.words]
-    if probabilities and sum(probabilities) / len(probabilities) < LEAST_PROBABILITY:
-        return "low probability"
-    return ""
+    return "low probability" if hardly_understood(segment) else ""
 
 
 def _level(sound: Sound, start_s: float, end_s: float) -> float:

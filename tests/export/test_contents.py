@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -122,23 +123,45 @@ def test_a_date_that_somebody_gave_is_not_marked() -> None:
     assert said.page_head.endswith("2026-04-08")
 
 
-def test_gaps_name_each_kind_once_with_neighbours_joined() -> None:
-    coverage = records.chinese().coverage
+def test_gaps_begin_with_the_ledger_and_name_each_kind_once_with_neighbours_joined() -> None:
+    more = [_heard("suspect", 309.5, 310, "low probability"), _heard("suspect", 400, 400.9, "loop")]
 
-    assert said_in_english(coverage=coverage).gaps == [
+    assert said_in_english(coverage=[*records.chinese().coverage, *more]).gaps == [
+        "Recording 04:14: 03:10 recognised, 00:11 doubtful, 00:35 not recognised, 00:18 silence.",
         "Not covered, speech not recognised: 03:10–03:45",
         "Not covered, not searched for needs and to-dos: 05:30–06:42",
-        "Transcript doubtful, to be listened to: 05:01–05:12",
+        "Transcript doubtful (hardly understood), to be listened to: 05:01–05:10",
+        "Transcript doubtful (the same again and again), to be listened to: 05:10–05:12",
     ]
+
+
+def test_what_was_only_not_searched_is_no_gap_of_the_recording() -> None:
+    coverage = [_heard("processed", 0, 60), Coverage(stage="extract", state="failed", start_s=0, end_s=60)]
+
+    assert said_in_english(coverage=coverage).gaps == ["Not covered, not searched for needs and to-dos: 00:00–01:00"]
+
+
+def test_every_document_tells_what_is_missing_and_json_has_it_all() -> None:
+    record = records.english().model_copy(update={"coverage": records.chinese().coverage})
+    gaps = contents(record).gaps
+    notes, about = "\n".join(inlines_in(markdown_text(contents(record)))), str(sheets(record)[3])
+
+    assert len(gaps) == 5
+    for gap in gaps:
+        assert gap in word_text(word_document(contents(record)))
+        assert gap in notes
+        assert gap in about
+    assert [Coverage(**stretch) for stretch in record.model_dump(mode="json")["coverage"]] == record.coverage
 
 
 def test_a_recording_that_is_covered_has_no_gaps() -> None:
-    whole = [
-        Coverage(stage="recognise", state="processed", start_s=0, end_s=60),
-        Coverage(stage="recognise", state="silent", start_s=60, end_s=70),
-    ]
+    whole = [_heard("processed", 0, 60), _heard("silent", 60, 70)]
 
     assert said_in_english(coverage=whole).gaps == []
+
+
+def _heard(state: Literal["processed", "suspect", "silent"], start_s: float, end_s: float, note: str = "") -> Coverage:
+    return Coverage(stage="recognise", state=state, start_s=start_s, end_s=end_s, note=note)
 
 
 def test_people_stand_by_side_with_roles_and_voices_that_the_agenda_lacks() -> None:

@@ -40,6 +40,7 @@ class FakeRecogniser:
     name: str = "fake"
     asked: int = 0
     stop_after: int = 99
+    likelier_language: str = ""
     failing: str = ""
     """The line that cannot be heard."""
     heard: list[str] = field(default_factory=list)
@@ -48,7 +49,7 @@ class FakeRecogniser:
     def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
         self.asked += 1
         failed: list[Coverage] = []
-        return Recognition("zh", self._pieces(from_s, failed), failed=failed)
+        return Recognition("zh", self._pieces(from_s, failed), self.likelier_language, failed)
 
     def _pieces(self, from_s: float, failed: list[Coverage]) -> Iterator[HeardPiece]:
         at = 0.0

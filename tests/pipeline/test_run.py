@@ -68,6 +68,27 @@ def test_a_recording_becomes_a_record_with_names_rows_and_evidence(
     assert {stretch.stage for stretch in record.coverage} == {"recognise", "extract"}
 
 
+@pytest.mark.parametrize(("likelier", "told"), [("ja", True), ("", False)])
+def test_a_talk_that_sounds_more_like_another_language_is_told_in_a_note(
+    parts: Parts, library: Library, recording: Path, likelier: str, told: bool
+) -> None:
+    parts.recogniser.likelier_language = likelier
+
+    notes = _run(recording, library).notes
+
+    assert any("another language (ja)" in note for note in notes) == told
+
+
+def test_words_in_another_script_than_the_language_that_was_heard_are_suspect(
+    parts: Parts, library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.pipeline.fakes.LINES", (("A", "네 알겠습니다"), ("B", "好的，没有问题。")))
+
+    coverage = library.record(_run(recording, library).meeting_id).coverage
+
+    assert [(stretch.start_s, stretch.end_s) for stretch in coverage if stretch.note == "wrong script"] == [(0, 7)]
+
+
 def test_every_stage_is_heard_of_and_ends_at_one(parts: Parts, library: Library, recording: Path) -> None:
     heard: list[Progress] = []
 

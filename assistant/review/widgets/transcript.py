@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from assistant.language import gettext as _
+from assistant.ledger import reason
 from assistant.review.keys import TRANSCRIPT_KEYS, bindings
-from assistant.review.labels import SIGN_STYLES, SUSPECT, choice_label, clock, suspect_words
+from assistant.review.labels import SIGN_STYLES, SUSPECT, choice_label, clock
 from assistant.review.literal import literal
 from assistant.review.state import speaker_names, suspect_notes
 from assistant.review.widgets.lines import LineList
@@ -151,7 +152,7 @@ class Transcript(LineList):
         if self._has_name(item):
             lines.insert(0, self._heading(segment, width - self._indent))
         if segment.id in self._suspect:
-            doubt = shortened(f"{SUSPECT} {suspect_words(self._suspect[segment.id])}", width - self._indent)
+            doubt = shortened(f"{SUSPECT} {reason(self._suspect[segment.id], _)}", width - self._indent)
             lines.append(Content.styled(doubt, SIGN_STYLES[SUSPECT]))
         return [Content.assemble(self._margin(item, first=not number), line) for number, line in enumerate(lines)]
 
