@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     asr_model: str = ""
     """Name of the model at ``asr_base_url``; without an address, Whisper size or folder of a CTranslate2 model
     (empty: ``DEFAULT_WHISPER``)."""
+    remember_voices: bool = False
+    """Keep what the voices of a meeting are like, offer to remember whose they are, and propose names by them."""
     keymap: dict[str, str] = Field(default_factory=dict)
     """The review's keys by the names of their actions, such as ``accept = "y"`` under ``[keymap]``."""
 

@@ -213,7 +213,7 @@ def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
 
 def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> Row:
     started = time.perf_counter()
-    turns = diariser.turns(sound)
+    turns = diariser.diarise(sound).turns
     seconds = time.perf_counter() - started
     segments, _speakers = with_speakers(heard.segments, turns)
     words = [

@@ -38,6 +38,8 @@ class Speaker(Shape):
     role: str = ""
     proposed: bool = False
     """The name or side is the program's proposal, which nobody has confirmed."""
+    confidence: float | None = None
+    """The program's own estimate, 0 to 1, that name and side are right; None where it has none."""
 
 
 class Word(Shape):

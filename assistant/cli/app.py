@@ -11,6 +11,7 @@ from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
 from assistant.cli.review import review
+from assistant.cli.voices import app as voices
 from assistant.language import gettext as _
 
 app = typer.Typer(
@@ -64,6 +65,7 @@ app.command(
     help=_("Print the needs-confirmation table and the to-do list."),
     epilog=_("Example: meeting show last"),
 )(show)
+app.add_typer(voices, name="voices", epilog=_("Example: meeting voices list"))
 app.add_typer(models, name="models", epilog=_("Example: meeting models pull"))
 app.command(
     help=_("Check models, memory, disk and the language model, and say what leaves this machine."),

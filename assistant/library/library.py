@@ -5,13 +5,13 @@ Every method is one transaction: it is done as a whole and durable when it retur
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
 import sqlalchemy as sa
 
-from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning
+from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning, voices
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
@@ -24,6 +24,7 @@ from assistant.library.suggestion_edits import differing
 from assistant.library.turning import Act, Direction
 from schemas.record import Change, Coverage, JournalEntry, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, Speaker
+from schemas.voices import RememberedVoice
 
 
 def open_library(url: str = "") -> Library:
@@ -141,6 +142,7 @@ class Library:
         segments: Sequence[Segment],
         speakers: Sequence[Speaker],
         rows: Sequence[Row] = (),
+        embeddings: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         """Put a new transcript in the place of the old; extraction windows of the old one are dropped.
 
@@ -151,6 +153,7 @@ class Library:
             segments: The transcript in its order, with words where there are any.
             speakers: All speakers in their order.
             rows: Stored rows with evidence looked up in the new transcript; only their evidence is taken.
+            embeddings: What voices are like, by their labels, where that is to be kept; what was kept before is not.
         """
         with self._writing(meeting_id) as connection:
             transcript.replace_segments(connection, meeting_id, segments)
@@ -159,6 +162,7 @@ class Library:
             changes += stored_rows.without_suggestions(connection, meeting_id)
             made = journal.make_changes(connection, meeting_id, changes)
             transcript.order_speakers(connection, meeting_id, speakers)
+            voices.replace(connection, meeting_id, embeddings or {})
             checkpoints.forget_windows(connection, meeting_id)
             checkpoints.forget_hearing(connection, meeting_id)
             if made:
@@ -314,6 +318,49 @@ class Library:
         """Who wrote the entries of the journal behind one, by their ids, the oldest first."""
         with self._reading(meeting_id) as connection:
             return journal.authors(connection, meeting_id, after)
+
+    # Whose voice is whose
+
+    def voices(self, meeting_id: str) -> dict[str, list[float]]:
+        """What the voices of a meeting are like, by their labels, as far as that is kept."""
+        with self._reading(meeting_id) as connection:
+            return voices.of_meeting(connection, meeting_id)
+
+    def remembered_in(self, meeting_id: str) -> set[str]:
+        """The names of the people who are remembered as heard in a meeting."""
+        with self._reading(meeting_id) as connection:
+            return voices.names_of(connection, meeting_id)
+
+    def remembered_voices(self) -> list[RememberedVoice]:
+        """The people whose voices are remembered, by name."""
+        with self._reading() as connection:
+            return voices.remembered(connection)
+
+    def remember_voice(self, meeting_id: str, label: str) -> None:
+        """Remember a voice of a meeting as that of the person whose name it bears.
+
+        Raises:
+            LibraryError: There is no such voice, it has no name, or what it is like was not kept.
+        """
+        with self._writing(meeting_id) as connection:
+            speakers = transcript.load_speakers(connection, meeting_id)
+            speaker = next((one for one in speakers if one.label == label), Speaker(label=label))
+            voices.remember(connection, finding.meeting(connection, meeting_id), speaker)
+
+    def forget_voice_in(self, meeting_id: str, name: str) -> None:
+        """Forget a person's voice as it was in one meeting."""
+        with self._writing(meeting_id) as connection:
+            voices.forget_in(connection, meeting_id, name)
+
+    def forget_voice(self, name: str) -> bool:
+        """Forget a person's voice, and what meetings keep of voices of that name; whether there was any."""
+        with self._begun(self._writer) as connection:
+            return voices.forget(connection, name)
+
+    def forget_voices(self) -> None:
+        """Forget everybody's voice, and what meetings keep of theirs."""
+        with self._begun(self._writer) as connection:
+            voices.forget_all(connection)
 
     @contextmanager
     def _reading(self, meeting_id: str | None = None) -> Iterator[sa.Connection]:

@@ -123,6 +123,8 @@ def _prepare_sqlite(connection: Any, _pool_entry: object) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
     # What a person was told is saved must outlive a power cut too; NORMAL may lose the last commits then.
     cursor.execute("PRAGMA synchronous = FULL")
+    # A voice that is forgotten is to be gone from the file too, not only from sight.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes the tables as they stand here."""
 
 metadata = sa.MetaData()
@@ -127,4 +127,28 @@ journal_row = sa.Table(
     _of_meeting(),
     sa.Column("row_id", sa.Text, primary_key=True),
     sa.Column("entry", sa.Integer, sa.ForeignKey("journal.id"), primary_key=True, autoincrement=False),
+)
+
+# What a voice of a meeting is like, where the user wants that kept. It goes with the voice: a label that is given
+# again later is another voice.
+meeting_voice = sa.Table(
+    "meeting_voice",
+    metadata,
+    sa.Column("meeting_id", sa.Text, primary_key=True),
+    sa.Column("label", sa.Text, primary_key=True),
+    sa.Column("embedding", _JSON, nullable=False),
+    sa.ForeignKeyConstraint(["meeting_id", "label"], ["speaker.meeting_id", "speaker.label"], ondelete="CASCADE"),
+)
+
+# A person's voice as it was in one meeting; it stays when the meeting goes, until the person is forgotten.
+remembered_voice = sa.Table(
+    "remembered_voice",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("meeting_id", sa.Text, primary_key=True),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("customer", sa.Text, nullable=False),
+    sa.Column("embedding", _JSON, nullable=False),
+    sa.Column("remembered_at", sa.Text, nullable=False),  # UTC in ISO form, as above
 )

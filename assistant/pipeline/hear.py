@@ -52,7 +52,7 @@ def hear(
     cancel.check()
     on_progress(Progress(Stage.SPEAKERS, 0.0))
     diariser = load_diariser()
-    turns = diariser.turns(sound, options.speakers) if diariser else []
+    turns = diariser.diarise(sound, options.speakers).turns if diariser else []
     segments, speakers = with_speakers(heard, turns)
     speakers = propose_names(segments, speakers, options.agenda.people)
     corrected, _corrections = correct_terms(segments, options.terms)

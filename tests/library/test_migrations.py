@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 import assistant.library
 from assistant.library import edits
 from assistant.library.library import open_library
-from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows
+from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows, r0004_voices
 from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
 from tests.library.samples import fill, need
@@ -47,6 +47,7 @@ def test_postgresql_gets_the_same_tables_and_a_journal_that_only_grows() -> None
         r0001_first.upgrade()
         r0002_suggestions.upgrade()
         r0003_journal_rows.upgrade()
+        r0004_voices.upgrade()
     text = script.getvalue()
     assert set(re.findall(r"CREATE TABLE (\w+)", text)) == set(metadata.tables)
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON journal" in text
@@ -83,6 +84,23 @@ def test_the_journal_of_an_old_library_is_found_by_its_rows(home: Path, tmp_path
         assert {row_id: library.journal_of_row("m1", row_id) for row_id in before} == before
 
 
+def test_a_library_from_before_voices_were_remembered_keeps_everything_and_takes_them(
+    home: Path, tmp_path: Path
+) -> None:
+    new_file, old_file = tmp_path / "new.db", home / "library.db"
+    home.mkdir()
+    with open_library(f"sqlite:///{new_file}") as library:
+        before = fill(library)
+    _make_shape(old_file, "0003")
+    _copy_rows(new_file, old_file)
+    with open_library() as library:
+        assert library.record("m1") == before
+        assert library.voices("m1") == {}
+        library.replace_transcript("m1", before.segments, before.speakers, embeddings={"S1": [1.0, 0.0]})
+        library.remember_voice("m1", "S1")
+        assert [voice.name for voice in library.remembered_voices()] == ["陈总"]
+
+
 def _make_shape(file: Path, revision: str) -> None:
     """A library as an older version of the program made it."""
     engine = sa.create_engine(f"sqlite:///{file}")
@@ -92,7 +110,8 @@ def _make_shape(file: Path, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         assert sa.inspect(connection).has_table("suggestion") == (revision != "0001")
-        assert not sa.inspect(connection).has_table("journal_row")
+        assert sa.inspect(connection).has_table("journal_row") == (revision >= "0003")
+        assert not sa.inspect(connection).has_table("remembered_voice")
     engine.dispose()
 
 

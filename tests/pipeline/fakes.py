@@ -19,7 +19,7 @@ from assistant.llm.model import LanguageModel
 from assistant.llm.prompts import Prompt
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.recognise import HeardPiece, Recognition
-from assistant.transcription.speakers import Turn
+from assistant.transcription.speakers import Diarisation, Turn
 from schemas.drafts import TodoDraft
 from schemas.record import Coverage
 from schemas.talk import LanguageChoice, Segment, Talk, Word
@@ -83,14 +83,14 @@ class FakeDiariser:
     asked: int = 0
     voices: int | None = None
 
-    def turns(self, sound: Sound, voices: int | None = None) -> list[Turn]:
+    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
         self.asked += 1
         self.voices = voices
         turns, at = [], 0.0
         for voice, text in LINES:
             turns.append(Turn(at, at + len(text), voice))
             at += len(text) + 2
-        return turns
+        return Diarisation(turns, {"A": [1.0, 0.0, 0.1], "B": [0.0, 1.0, 0.1]})
 
 
 @dataclass

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.events import Cancellation, ignore_progress
 from assistant.transcription.decode import Sound, decode
-from assistant.transcription.speakers import Diariser, grouped_into, load_diariser
+from assistant.transcription.speakers import Diarisation, Diariser, grouped_into, load_diariser
 from tests.transcription.makers import sound
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "en-talk.ogg"
@@ -59,9 +59,11 @@ def talk() -> Sound:
 def test_the_voices_of_the_sample_are_told_apart_in_silence(
     diariser: Diariser, talk: Sound, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    turns = diariser.turns(talk)
+    found = diariser.diarise(talk)
+    turns = found.turns
 
     assert len({turn.label for turn in turns}) == 3
+    assert found.embeddings.keys() == {turn.label for turn in turns}
     assert [turn.start_s for turn in turns] == sorted(turn.start_s for turn in turns)
     assert all(0 <= turn.start_s < turn.end_s <= talk.duration_s + 0.1 for turn in turns)
     assert capfd.readouterr() == ("", "")
@@ -70,9 +72,13 @@ def test_the_voices_of_the_sample_are_told_apart_in_silence(
 @pytest.mark.models
 @pytest.mark.parametrize("voices", [1, 2, 4])
 def test_as_many_voices_are_found_as_somebody_knows_there_are(diariser: Diariser, talk: Sound, voices: int) -> None:
-    assert len({turn.label for turn in diariser.turns(talk, voices)}) == voices
+    found = diariser.diarise(talk, voices)
+
+    assert len({turn.label for turn in found.turns}) == voices
+    assert len({tuple(embedding) for embedding in found.embeddings.values()}) == voices
+    assert found.embeddings.keys() == {turn.label for turn in found.turns}
 
 
 @pytest.mark.models
 def test_in_silence_there_is_no_voice(diariser: Diariser) -> None:
-    assert diariser.turns(sound(20, 0.0)) == []
+    assert diariser.diarise(sound(20, 0.0)) == Diarisation([], {})

@@ -11,13 +11,14 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from assistant.language import gettext as _
 from assistant.language import ngettext
 from assistant.library.replacing import Occurrence, occurrences
 from assistant.review.dialogs.base import Dialog
-from assistant.review.dialogs.checks import LEFT, TAKEN, CheckList
+from assistant.review.dialogs.checks import CheckList
+from assistant.review.dialogs.sign_button import SignBox
 from assistant.review.labels import clock
 from assistant.review.literal import literal
 from assistant.review.state import speaker_names
@@ -60,7 +61,7 @@ class FindDialog(Dialog[FindAnswer]):
         """Both words, the glossary, and what is found."""
         yield self.field(lambda: _("Find"), Input(id="find", compact=True))
         yield self.field(lambda: _("Replace by"), Input(id="new", compact=True))
-        box = GlossaryBox(id="glossary", disabled=True, compact=True)
+        box = SignBox(id="glossary", disabled=True, compact=True)
         yield self.field(str, self.worded(box, lambda: _("also into the glossary (ctrl+g)"), "label"))
         yield Static(id="counts")
         yield self._found
@@ -103,7 +104,7 @@ class FindDialog(Dialog[FindAnswer]):
     @on(Input.Changed, "#new")
     def _preview(self, event: Input.Changed) -> None:
         self._found.preview(event.value)
-        box = self.query_one("#glossary", GlossaryBox)
+        box = self.query_one("#glossary", SignBox)
         box.disabled = len(event.value.strip()) < SHORTEST_TERM
         self._show_counts()
 
@@ -136,14 +137,14 @@ class FindDialog(Dialog[FindAnswer]):
 
     def action_glossary(self) -> None:
         """Put the new words into the glossary too, or not."""
-        box = self.query_one("#glossary", GlossaryBox)
+        box = self.query_one("#glossary", SignBox)
         if not box.disabled:
             box.toggle()
 
     def action_confirm(self) -> None:
         """From the first word to the second; from everywhere else, answer."""
         words = self.query_one("#find", Input)
-        box = self.query_one("#glossary", GlossaryBox)
+        box = self.query_one("#glossary", SignBox)
         if words.has_focus and not self._new:
             self.query_one("#new", Input).focus()
         elif not self._found.chosen:
@@ -153,15 +154,6 @@ class FindDialog(Dialog[FindAnswer]):
         else:
             into_glossary = box.value and not box.disabled
             self.dismiss(FindAnswer(self._new, self._found.chosen, into_glossary))
-
-
-class GlossaryBox(Checkbox):
-    """A choice that shows by its sign, not by colour alone, whether it is taken."""
-
-    def render(self) -> Content:
-        """The sign and the label."""
-        sign = f"{TAKEN} " if self.value else f"{LEFT} "
-        return Content.assemble(sign, self.label.stylize_before(self.get_visual_style("toggle--label")))
 
 
 class OccurrenceList(CheckList):

@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, RadioSet
+from textual.widgets import Button, Input, OptionList, RadioSet, Static
 from textual.widgets.option_list import Option
 
 from assistant.language import gettext as _
 from assistant.review.dialogs.base import Dialog
-from assistant.review.dialogs.sign_button import SignButton
+from assistant.review.dialogs.sign_button import SignBox, SignButton
 from assistant.review.labels import choice_label
 from assistant.review.literal import literal, without_controls
 from schemas.talk import Participant, Side, Speaker
@@ -33,6 +33,8 @@ class SpeakerAnswer:
     role: str
     same_as: str = ""
     """The label of another voice that goes by this name already: both are one person's."""
+    remember: bool | None = None
+    """Whether the voice is to be remembered as this person's; None where that was not asked."""
 
 
 class SpeakerDialog(Dialog[SpeakerAnswer]):
@@ -42,7 +44,10 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
     both, once that is confirmed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+b", "listen", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+b", "listen", show=False, priority=True),
+        Binding("ctrl+r", "remember", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -50,6 +55,8 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         people: Sequence[Participant],
         others: Mapping[str, str],
         listen: Callable[[], None],
+        *,
+        remembered: bool | None = None,
     ) -> None:
         """Ask for a voice.
 
@@ -58,12 +65,14 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
             people: The participants.
             others: The other voices' names, by label; proposed ones carry a question mark.
             listen: Plays a sample of the voice.
+            remembered: Whether the voice is remembered under its name; None where none can be, which is not offered.
         """
         super().__init__(lambda: _("Whose voice is {label}?").format(label=speaker.label))
         self._speaker = speaker
         self._people = people
         self._others = {name: label for label, name in others.items()}
         self._listen = listen
+        self._remembered = remembered
         self._warned_of = ""
 
     def asked(self) -> Iterator[Widget]:
@@ -72,15 +81,23 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         suggester = SuggestFromList(names, case_sensitive=False)
         name = Input(without_controls(self._speaker.name), id="name", suggester=suggester, compact=True)
         yield self.field(lambda: _("Name"), name)
+        if self._speaker.proposed and self._speaker.confidence is not None:
+            yield self.field(str, self.worded(Static(id="confidence"), self._told_confidence))
         if self._people:
             yield self.field(str, OptionList(*(Option(_described(person)) for person in self._people), id="people"))
         buttons = [self._button(side) for side in SIDES]
         yield self.field(lambda: _("Side"), RadioSet(*buttons, id="side", compact=True))
         role = Input(without_controls(self._speaker.role), id="role", compact=True)
         yield self.field(lambda: _("Role"), role)
+        if self._remembered is not None:
+            box = SignBox(value=self._remembered, id="remember", compact=True)
+            yield self.field(str, self.worded(box, lambda: _("remember this voice (ctrl+r)"), "label"))
         listen = Button(id="listen", compact=True)
         yield self.field(str, self.worded(listen, lambda: _("♪ Listen (ctrl+b)"), "label"))
-        self._offered = (name.value, SIDES.index(self._speaker.side), role.value)
+        self._offered = (name.value, SIDES.index(self._speaker.side), role.value, self._remembered)
+
+    def _told_confidence(self) -> str:
+        return _("proposed by the program, which is {share:.0%} sure").format(share=self._speaker.confidence)
 
     def _button(self, side: Side) -> SignButton:
         return self.worded(SignButton(value=side == self._speaker.side), lambda: choice_label(side), "label")
@@ -92,13 +109,14 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
             self.query_one("#people", OptionList).replace_option_prompt_at_index(place, _described(person))
 
     @property
-    def _written(self) -> tuple[str, int, str]:
+    def _written(self) -> tuple[str, int, str, bool | None]:
         name, role = (self.query_one(f"#{part}", Input).value for part in ("name", "role"))
-        return name, self.query_one("#side", RadioSet).pressed_index, role
+        remember = None if self._remembered is None else self.query_one("#remember", SignBox).value
+        return name, self.query_one("#side", RadioSet).pressed_index, role, remember
 
     @property
     def unsaved(self) -> object:
-        """Name, side and role, where one was changed."""
+        """Name, side, role and whether to remember, where one was changed."""
         return self._written if self._written != self._offered else None
 
     @property
@@ -138,7 +156,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
 
     def on_input_submitted(self) -> None:
         """Answer with what is written; a name that another voice bears is asked about once."""
-        name, side, role = self._written
+        name, side, role, remember = self._written
         name, role = name.strip(), role.strip()
         same_as = self._others.get(name, "")
         if same_as and self._warned_of != name:
@@ -149,11 +167,16 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
                 ).format(name=name, label=same_as)
             )
             return
-        self.dismiss(SpeakerAnswer(name, SIDES[side], role, same_as))
+        self.dismiss(SpeakerAnswer(name, SIDES[side], role, same_as, remember))
 
     def on_button_pressed(self) -> None:
         """The sample was clicked."""
         self.action_listen()
+
+    def action_remember(self) -> None:
+        """Remember the voice, or not, where that is offered."""
+        for box in self.query("#remember").results(SignBox):
+            box.toggle()
 
     def action_listen(self) -> None:
         """Hear the voice."""

@@ -177,7 +177,13 @@ class WordsScreen(PlayingScreen):
             return
         label, sample = speaker.label, voice_sample(self.record, speaker.label)
         others = {one.label: one.name or one.label for one in self.record.speakers if one.label != label}
-        dialog = SpeakerDialog(speaker, self.record.meeting.participants, others, lambda: self.play_stretches(sample))
+        dialog = SpeakerDialog(
+            speaker,
+            self.record.meeting.participants,
+            others,
+            lambda: self.play_stretches(sample),
+            remembered=self._is_remembered(speaker),
+        )
         seen = Seen(_voice_texts(speaker))
 
         def news() -> str:
@@ -200,8 +206,39 @@ class WordsScreen(PlayingScreen):
             return (await self.kept_many("rename", partial(renamed, answer), news)).problem
 
         dialog.keep = keep
-        await self.review.push_screen_wait(dialog)
+        answer = await self.review.push_screen_wait(dialog)
         self.review.player.stop()
+        if answer and answer.remember is not None:
+            self._remember(speaker, answer.same_as or label, answer.name if answer.remember else "")
+
+    def _is_remembered(self, speaker: Speaker) -> bool | None:
+        """Whether a voice is remembered as that of the person named; None where it cannot be."""
+        library, meeting_id = self.review.library, self.record.meeting.id
+        if not self.review.settings.remember_voices:
+            return None
+        try:
+            return (
+                speaker.name in library.remembered_in(meeting_id)
+                if speaker.label in library.voices(meeting_id)
+                else None
+            )
+        except MeetingError:  # told as soon as something is to be stored; the dialog opens in any case
+            return None
+
+    def _remember(self, before: Speaker, label: str, name: str) -> None:
+        """Remember a voice under a name that it bears now, none: no more, and not under what it was called before."""
+        library, meeting_id = self.review.library, self.record.meeting.id
+        try:
+            known = library.remembered_in(meeting_id)
+            if before.name in known and before.name != name:
+                library.forget_voice_in(meeting_id, before.name)
+            if name:
+                library.remember_voice(meeting_id, label)
+        except MeetingError as error:
+            self.tell(error)
+            return
+        if name and name not in known:
+            self.notify(_("The voice of {name} is remembered.").format(name=literal(name)), markup=False)
 
     def _tell_merged(self, label: str, changes: Sequence[Change]) -> None:
         count = sum(change.entity == "segment" for change in changes)
