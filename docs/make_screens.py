@@ -28,7 +28,7 @@ from assistant.library.library import Library, open_library
 from assistant.pipeline.background import Progressed, RunEvent, RunRequest
 from assistant.review.app import ReviewApp
 from assistant.settings import Settings
-from schemas.record import Need, Todo
+from schemas.record import Coverage, Need, Todo
 from schemas.talk import Meeting, Recording
 from tests.review.sample import MODEL, SAMPLE, SAMPLE_ID, fill_with_sample, judge_some
 
@@ -88,6 +88,26 @@ def suggested(library: Library) -> None:
     library.suggest(SAMPLE_ID, need.id, need.model_copy(update={"id": "again", **proposal}))
 
 
+def doubted(library: Library) -> None:
+    """The talk with a ledger in which some stretches are not to be trusted."""
+    begun(library)
+    [whole] = library.record(SAMPLE_ID).coverage
+    stretches = (
+        ("processed", 0.0, 47.0, ""),
+        ("suspect", 47.0, 55.5, "low probability"),
+        ("processed", 55.5, 171.2, ""),
+        ("suspect", 171.2, 178.0, "loop"),
+        ("processed", 178.0, whole.end_s, ""),
+        ("failed", whole.end_s, whole.end_s + 18, "cut off"),
+    )
+    library.set_coverage(SAMPLE_ID, "recognise", [_stretch(*one) for one in stretches])
+
+
+def _stretch(state: str, start_s: float, end_s: float, note: str) -> Coverage:
+    what = {"stage": "recognise", "state": state, "start_s": start_s, "end_s": end_s, "note": note}
+    return Coverage.model_validate(what)
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture, and the keys that lead there."""
@@ -119,6 +139,7 @@ PICTURES = (
     Picture("screens/again.svg", ("n", "R")),
     Picture("screens/find.svg", ("ctrl+f", *"陈董", "enter", *"程董", "ctrl+g")),
     Picture("screens/speaker.svg", ("n", "s")),
+    Picture("screens/coverage.svg", ("l",), fill=doubted),
     Picture("screens/questions.svg", ("left", "left")),
     Picture("screens/summary.svg", ("left", "left", "left")),
     Picture("screens/help.svg", ("question_mark",)),

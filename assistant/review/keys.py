@@ -151,6 +151,7 @@ MEETING_KEYS = (
     Key(("left", "right"), "tab", marked("Other tab"), marked("needs, to-dos, and more")),
     Key(("s",), "speaker", marked("Speaker"), marked("say whose voice this is"), TRANSCRIPT),
     Key(("ctrl+f",), "find", marked("Find"), marked("find and replace words"), TRANSCRIPT),
+    Key(("l",), "coverage", marked("Coverage"), marked("stretches not to trust")),
     Key(("c",), "copy", marked("Copy"), marked("copy the open questions"), QUESTION),
     Key(("R",), "again", marked("Run again"), marked("find rows anew; stop")),
     Key(("m",), "meeting", marked("About"), marked("title, date, customer")),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.library.quotes import place_of
 from assistant.review.wrapping import Span
-from schemas.record import Evidence, Record, Row
+from schemas.record import Coverage, Evidence, Record, Row
 
 Table = Literal["need", "todo"]
 TABLES: tuple[Table, ...] = ("need", "todo")
@@ -26,6 +26,8 @@ LOW_CONFIDENCE = 0.65
 """Below it, every third row is wrong by the program's own estimate."""
 Doubt = Literal["ungrounded", "doubtful", ""]
 SAMPLE_S = 10.0
+LONG_SILENCE_S = 5.0
+"""A pause between two people is shorter; in a longer one somebody may have spoken too softly to be found."""
 HEARD_AS_ONE_S = 2.0
 """Pauses up to this long are played along with the words around them."""
 
@@ -159,10 +161,7 @@ def rows_on(record: Record, segment_ids: Collection[int]) -> list[tuple[Table, R
 
 def suspect_notes(record: Record) -> dict[int, str]:
     """Why the words of a segment may not have been said, by segment id: what recognition noted at its middle."""
-    doubts = sorted(
-        (one for one in record.coverage if one.stage == "recognise" and one.state == "suspect"),
-        key=lambda one: one.start_s,
-    )
+    doubts = [one for one in untrusted(record) if one.state == "suspect"]
     starts_s = [doubt.start_s for doubt in doubts]
     notes: dict[int, str] = {}
     for segment in record.segments if doubts else ():
@@ -171,6 +170,33 @@ def suspect_notes(record: Record) -> dict[int, str]:
         if place >= 0 and middle_s <= doubts[place].end_s:
             notes[segment.id] = doubts[place].note
     return notes
+
+
+def untrusted(record: Record, *, with_silence: bool = False) -> list[Coverage]:
+    """The stretches of the recording that are doubtful or missing, in order.
+
+    Args:
+        record: The record.
+        with_silence: Whether silence from ``LONG_SILENCE_S`` on is among them.
+    """
+    return sorted(
+        (
+            one
+            for one in record.coverage
+            if one.stage == "recognise"
+            and (
+                one.state in ("suspect", "failed")
+                or (with_silence and one.state == "silent" and one.end_s - one.start_s >= LONG_SILENCE_S)
+            )
+        ),
+        key=lambda one: one.start_s,
+    )
+
+
+def segment_from(record: Record, time_s: float) -> int | None:
+    """The id of the first segment that lies for the most part after a time, else of the last; None without any."""
+    after = (segment.id for segment in record.segments if (segment.start_s + segment.end_s) / 2 >= time_s)
+    return next(after, record.segments[-1].id if record.segments else None)
 
 
 def speaker_names(record: Record) -> dict[str, str]:

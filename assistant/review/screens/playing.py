@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from textual import on
+from textual import on, work
 from textual.message import Message
 
 from assistant.language import gettext as _
+from assistant.review.dialogs.coverage import CoverageDialog
 from assistant.review.literal import literal
 from assistant.review.screens.row_acts import RowActsScreen
-from assistant.review.state import Stretch, stretches
+from assistant.review.state import Stretch, segment_from, stretches
 from assistant.review.widgets.transcript import Transcript
 
 EARLIER_S = 2.0
@@ -29,7 +30,7 @@ class CannotPlay(Message):
 
 
 class PlayingScreen(RowActsScreen):
-    """Plays stretches one after another, and shows in the transcript where it is."""
+    """Plays stretches one after another, and shows in the transcript where it is; tells which ones need an ear."""
 
     _waiting: Sequence[Stretch] = ()
     """What is still to be heard, the one that is heard now first."""
@@ -45,10 +46,13 @@ class PlayingScreen(RowActsScreen):
 
     def action_play(self) -> None:
         """Hear the words that are looked at, from their beginning; while they are heard, stop."""
+        self._play_or_stop(self._wanted())
+
+    def _play_or_stop(self, wanted: Sequence[Stretch]) -> None:
         if self.review.player.playing:
             self._stop()
         else:
-            self.play_stretches(self._wanted())
+            self.play_stretches(wanted)
 
     def action_earlier(self) -> None:
         """Hear from two seconds before where it is, or where the words begin."""
@@ -65,6 +69,19 @@ class PlayingScreen(RowActsScreen):
         self.notify(_("Slower") if self._speed == SLOW else _("As it was spoken"))
         if self.review.player.playing:
             self.play_stretches(self._waiting)
+
+    @work
+    async def action_coverage(self) -> None:
+        """Show what became of the recording, to be listened to; go to the words of a stretch."""
+        if not any(stretch.stage == "recognise" for stretch in self.record.coverage):
+            self.notify(_("There is no recording to account for."))
+            return
+        dialog = CoverageDialog(self.record, lambda stretch: self._play_or_stop([stretch]))
+        stretch = await self.review.push_screen_wait(dialog)
+        self._stop()
+        segment_id = segment_from(self.record, stretch.start_s) if stretch else None
+        if segment_id is not None:
+            self.go_to_segment(segment_id)
 
     def play_stretches(self, wanted: Sequence[Stretch]) -> None:
         """Play some stretches of the recording, one after another."""
