@@ -10,6 +10,7 @@ from typing import cast, get_args
 from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.transcription.agenda import read_agenda
+from assistant.transcription.agenda_terms import agenda_terms
 from assistant.transcription.glossary import own_terms, read_glossary
 from schemas.agenda import Agenda
 from schemas.talk import LanguageChoice
@@ -36,9 +37,9 @@ class RunOptions:
 
     @property
     def terms(self) -> list[str]:
-        """Names and terms that may be heard: the glossary's, and everybody's names."""
+        """Names and terms that may be heard: the glossary's, everybody's names, and those of the rest of the agenda."""
         people = [name for person in self.agenda.people for name in (person.name, *person.aliases)]
-        return list(dict.fromkeys([*self.glossary, *people]))
+        return list(dict.fromkeys([*self.glossary, *people, *agenda_terms(self.agenda)]))
 
 
 @dataclass

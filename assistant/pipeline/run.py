@@ -18,6 +18,7 @@ from assistant.llm.connect import uses_stored_model
 from assistant.llm.transcriptions import transcription_endpoint
 from assistant.models import store
 from assistant.pipeline.details import create_meeting, fill_details
+from assistant.pipeline.earlier import earlier_terms
 from assistant.pipeline.extract import extract
 from assistant.pipeline.gaps import gaps
 from assistant.pipeline.hear import beginning, hears
@@ -201,6 +202,7 @@ def _tell_speakers_apart(
     speakers = propose_names(segments, speakers, old.meeting.participants)
     speakers = names_as_before(old.segments, old.speakers, segments, speakers)
     embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
+    terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
     library.replace_transcript(
         meeting_id,
         segments,
@@ -208,8 +210,8 @@ def _tell_speakers_apart(
         rows=rows_anchored_anew(rows, segments),
         embeddings=embeddings,
     )
-    _correct_terms(library, meeting_id, segments, options)
-    library.finish_stage(meeting_id, Stage.SPEAKERS, _fingerprint(options.terms))
+    _correct_terms(library, meeting_id, segments, terms)
+    library.finish_stage(meeting_id, Stage.SPEAKERS, _fingerprint(terms))
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
 
@@ -225,9 +227,9 @@ def _numbered_after(last_id: int, segments: list[Segment]) -> list[Segment]:
     return [segment.model_copy(update={"id": last_id + number}) for number, segment in enumerate(segments, 1)]
 
 
-def _correct_terms(library: Library, meeting_id: str, segments: list[Segment], options: RunOptions) -> None:
+def _correct_terms(library: Library, meeting_id: str, segments: list[Segment], terms: list[str]) -> None:
     """Write known terms where they were misheard; the journal keeps the words as they were heard."""
-    corrected, corrections = correct_terms(segments, options.terms)
+    corrected, corrections = correct_terms(segments, terms)
     touched = {correction.segment_id for correction in corrections}
     changes = [
         Change(
