@@ -21,7 +21,7 @@ from schemas.agenda import Agenda
 from schemas.talk import Talk
 
 _BEGINS = {Stage.DECODE: 0.0, Stage.RECOGNISE: 0.02, Stage.SPEAKERS: 0.35, Stage.EXTRACT: 0.45}
-"""From sound to rows, the share of the time that has gone when a stage begins, on two cores."""
+"""Where a stage begins in the whole from sound to rows; its share of the time differs with the method and the model."""
 
 
 @dataclass(frozen=True)
