@@ -235,7 +235,7 @@ def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> R
 
 def _noise_row(name: str, whisper: Any, ours: Recogniser, sound: Sound) -> Row:
     """Texts where nobody speaks: how many, and how many of ours are not marked."""
-    plain = list(whisper.transcribe(sound.samples)[0])
+    plain = list(whisper.transcribe(sound.samples[:])[0])
     recognition = ours.recognise(sound, "auto")
     segments = list(recognition.segments)
     coverage = recognition_coverage(segments, sound, recognition.language)

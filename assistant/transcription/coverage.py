@@ -21,6 +21,7 @@ LEAST_UNHEARD_S = 2.0
 """A stretch without words this long, and as loud as speech, is shown: words may have been missed."""
 UNHEARD_SHARE = 0.25
 """As loud as speech: less than 12 dB under the middle segment."""
+BLOCK_SAMPLES = 60 * SAMPLE_RATE
 
 
 def recognition_coverage(
@@ -100,8 +101,13 @@ def _doubt_about(segment: Segment, sound: Sound, speech_level: float) -> str:
 
 def _level(sound: Sound, start_s: float, end_s: float) -> float:
     """Root mean square of a stretch, 0 to 1."""
-    piece = sound.samples[int(start_s * SAMPLE_RATE) : max(int(end_s * SAMPLE_RATE), int(start_s * SAMPLE_RATE) + 1)]
-    return float(np.sqrt(np.mean(np.square(piece, dtype=np.float64)))) if len(piece) else 0.0
+    begin, end = int(start_s * SAMPLE_RATE), max(int(end_s * SAMPLE_RATE), int(start_s * SAMPLE_RATE) + 1)
+    squares, count = 0.0, 0
+    for at in range(begin, end, BLOCK_SAMPLES):  # hours of silence at once would fill the memory
+        block = sound.samples[at : min(at + BLOCK_SAMPLES, end)]
+        squares += float(np.square(block, dtype=np.float64).sum())
+        count += len(block)
+    return float(np.sqrt(squares / count)) if count else 0.0
 
 
 def _joined(stretches: Iterator[Coverage]) -> Iterator[Coverage]:

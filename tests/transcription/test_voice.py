@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.events import Cancellation, ignore_progress
+from assistant.transcription import voice
+from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.voice import (
+    EDGE_S,
     LEAST_LOST_S,
     LONG_PAUSE_S,
     LONGEST_PIECE_S,
     Piece,
     Stretch,
+    by_blocks,
     pieces,
     voice_without_words,
     voiced_stretches,
@@ -71,3 +79,51 @@ def test_where_words_lie_nothing_is_lost_and_what_is_lost_is_voice(voiced: list[
 @pytest.mark.parametrize("level", [0.0, 0.01])
 def test_in_silence_and_in_noise_nobody_speaks(level: float) -> None:
     assert voiced_stretches(sound(60, level)) == []
+
+
+def _loud(samples: np.ndarray) -> list[Stretch]:
+    """A detector for which voice is what is not zero."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], samples != 0, [0]]).astype(np.int8))) / SAMPLE_RATE
+    return [Stretch(start, end) for start, end in edges.reshape(-1, 2).tolist()]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, int(EDGE_S) - 1), st.integers(1, 90)), max_size=12))
+def test_by_blocks_the_same_voice_is_found_as_in_the_whole(
+    monkeypatch: pytest.MonkeyPatch, lengths: list[tuple[int, int]]
+) -> None:
+    monkeypatch.setattr(voice, "BLOCK_S", 80.0)
+    runs = [
+        np.full(length * SAMPLE_RATE, loud, np.float32)
+        for pair in lengths
+        for loud, length in zip((1, 0), pair, strict=True)
+    ]
+    whole = Sound(np.concatenate([np.zeros(SAMPLE_RATE, np.float32), *runs]))
+
+    assert by_blocks(whole, _loud) == _loud(whole.samples[:])
+
+
+def test_voice_without_a_pause_for_longer_than_a_block_is_found_whole_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice, "BLOCK_S", 80.0)
+
+    found = by_blocks(sound(300), _loud)
+
+    assert (found[0].start_s, found[-1].end_s) == (0, 300)
+    assert all(one.end_s == two.start_s for one, two in pairwise(found))
+
+
+def _difference_s(one: Sequence[Stretch], other: Sequence[Stretch]) -> float:
+    """For how long there is voice in one and none in the other."""
+    shared_s = sum(voice.shared_s(counterpart) for voice in one for counterpart in other)
+    return sum(voice.end_s - voice.start_s for voice in (*one, *other)) - 2 * shared_s
+
+
+def test_of_real_speech_the_same_is_found_by_blocks_as_in_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = decode(Path(__file__).parents[2] / "samples" / "zh-talk.ogg", ignore_progress, Cancellation())
+    whole = voiced_stretches(talk)
+    monkeypatch.setattr(voice, "BLOCK_S", 70.0)
+
+    by_some = voiced_stretches(talk)
+
+    assert all(one.end_s <= two.start_s for one, two in pairwise(by_some))
+    assert _difference_s(whole, by_some) < 0.2  # of 300 s; the detector goes by all that it has heard before
