@@ -124,7 +124,7 @@ class Coverage(Shape):
     """What became of a stretch of the recording in one stage."""
 
     stage: Literal["recognise", "extract"]
-    state: Literal["processed", "failed", "suspect", "silent"]
+    state: Literal["processed", "failed", "suspect", "silent", "left_out"]
     start_s: float
     end_s: float
     note: str = ""

@@ -32,6 +32,8 @@ Model = Annotated[
     typer.Option("--model", help=_("Whisper size, folder of a CTranslate2 model, or a model at MEETING_ASR_BASE_URL.")),
 ]
 Speakers = Annotated[int | None, typer.Option("--speakers", help=_("How many people speak, if you know it."))]
+From = Annotated[str, typer.Option("--from", help=_("Where hearing begins, such as 00:02:30 or 2m30s."))]
+To = Annotated[str, typer.Option("--to", help=_("Where hearing ends, such as 01:10:00."))]
 Out = Annotated[Path | None, typer.Option("--out", help=_("Folder to write documents into."))]
 Formats = Annotated[str, typer.Option("--format", help=_("Documents to write, separated by commas."))]
 Json = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
@@ -48,6 +50,8 @@ def run(
     glossary: Glossary = None,
     model: Model = "",
     speakers: Speakers = None,
+    begin: From = "",
+    end: To = "",
     out: Out = None,
     formats: Formats = DEFAULT_FORMATS,
     again: Annotated[bool, typer.Option("--again", help=_("Process anew; what a person has judged is kept."))] = False,
@@ -62,7 +66,7 @@ def run(
 
     chosen = _format_names(formats)
     check_formats(chosen)
-    options = _options(agenda, date, language, glossary, model, speakers, again=again)
+    options = _options(agenda, date, language, glossary, model, speakers, begin=begin, end=end, again=again)
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_pipeline(recording, options, settings, library, listener, cancel)
@@ -113,6 +117,8 @@ def transcribe(
     glossary: Glossary = None,
     model: Model = "",
     speakers: Speakers = None,
+    begin: From = "",
+    end: To = "",
     out: Annotated[Path | None, typer.Option("--out", help=_("File to write: .srt, .vtt, .txt or .json."))] = None,
     again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
 ) -> int:
@@ -122,7 +128,7 @@ def transcribe(
 
     if out:
         check_suffix(out)
-    options = _options(agenda, date, language, glossary, model, speakers, again=again)
+    options = _options(agenda, date, language, glossary, model, speakers, begin=begin, end=end, again=again)
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
@@ -172,6 +178,8 @@ def _options(
     model: str = "",
     speakers: int | None = None,
     *,
+    begin: str = "",
+    end: str = "",
     again: bool = False,
 ) -> RunOptions:
     from assistant.pipeline.options import read_options
@@ -183,6 +191,8 @@ def _options(
         glossary=glossary,
         asr_model=model,
         speakers=speakers,
+        begin=begin,
+        end=end,
         again=again,
     )
 

@@ -236,7 +236,7 @@ def _gaps(coverage: Sequence[Coverage], say: Say) -> list[str]:
 def _by_kind(coverage: Sequence[Coverage]) -> dict[tuple[str, str, str], list[Coverage]]:
     """What failed in either stage, then what is suspect for each reason; why it failed is the run's own matter."""
     kinds: dict[tuple[str, str, str], list[Coverage]] = {}
-    for state in ("failed", "suspect"):
+    for state in ("failed", "suspect", "left_out"):
         for piece in (piece for piece in coverage if piece.state == state):
             note = piece.note if state == "suspect" else ""
             kinds.setdefault((piece.stage, state, note), []).append(piece)
@@ -248,6 +248,7 @@ def _gap_line(stage: str, state: str, say: Say) -> str:
         ("recognise", "failed"): say("Not covered, speech not recognised: {stretches}"),
         ("extract", "failed"): say("Not covered, not searched for needs and to-dos: {stretches}"),
         ("recognise", "suspect"): say("Transcript doubtful ({reason}), to be listened to: {stretches}"),
+        ("recognise", "left_out"): say("Left out on request: {stretches}"),
         ("extract", "suspect"): say("Needs and to-dos doubtful, to be checked: {stretches}"),
     }[stage, state]
 

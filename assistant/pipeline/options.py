@@ -11,6 +11,7 @@ from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.transcription.agenda import read_agenda
 from assistant.transcription.agenda_terms import agenda_terms
+from assistant.transcription.cut_off import CutOff, read_cut_off
 from assistant.transcription.glossary import own_terms, read_glossary
 from schemas.agenda import Agenda
 from schemas.talk import LanguageChoice
@@ -33,6 +34,8 @@ class RunOptions:
     """Whisper size or model folder; empty: as set."""
     speakers: int | None = None
     """How many people speak, where the user knows it."""
+    cut_off: CutOff = field(default_factory=CutOff)
+    """What is wanted of the recording."""
     again: bool = False
 
     @property
@@ -61,6 +64,8 @@ def read_options(
     glossary: Path | None = None,
     asr_model: str = "",
     speakers: int | None = None,
+    begin: str = "",
+    end: str = "",
     again: bool = False,
 ) -> RunOptions:
     """Check and read what the user gave, and the user's own glossary.
@@ -84,6 +89,7 @@ def read_options(
         glossary=tuple(dict.fromkeys([*own_terms(), *(read_glossary(glossary) if glossary else ())])),
         asr_model=asr_model,
         speakers=speakers,
+        cut_off=read_cut_off(begin, end),
         again=again,
     )
 

@@ -26,6 +26,7 @@ from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
 from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.cut_off import CutOff
 from assistant.transcription.decode import Sound, decode, sha256_of
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
@@ -33,7 +34,7 @@ from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.recognise import Recognition, load_recogniser
 from assistant.transcription.speakers import Diarisation, load_diariser
-from schemas.record import Change
+from schemas.record import Change, Record
 from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
 
 
@@ -69,10 +70,10 @@ def transcribe(
     known = library.find_recording(digest)
     if known and not options.again and Stage.SPEAKERS in library.stages(known.id):
         fill_details(library, known.id, options, settings)
-        notes = [_("This recording is already in the library; --again processes it anew.")]
-        return Outcome(known.id, gaps=gaps(library.record(known.id)), notes=notes)
+        record = library.record(known.id)
+        return Outcome(known.id, gaps=gaps(record), notes=[_known(record, options)])
 
-    sound = decode(recording, on_progress, cancel)
+    sound = decode(recording, on_progress, cancel, options.cut_off)
     _fetch_models(settings, on_progress, cancel)
     if known:
         meeting_id = known.id
@@ -84,6 +85,15 @@ def transcribe(
     cancel.check()
     notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress)
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
+
+
+def _known(record: Record, options: RunOptions) -> str:
+    """What to tell where a recording is not processed: the transcript that is there may be of another part of it."""
+    duration_s = record.meeting.recording.duration_s if record.meeting.recording else 0.0
+    heard = [stretch for stretch in record.coverage if stretch.state == "left_out"]
+    if heard == options.cut_off.left_out(duration_s):
+        return _("This recording is already in the library; --again processes it anew.")
+    return _("This recording is already in the library, heard from and to other places; --again processes it anew.")
 
 
 def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation) -> None:
@@ -107,7 +117,7 @@ def _recognise(
 
     The words are kept in the library as they come, unless a finished transcript stands there already.
     """
-    fingerprint = _fingerprint(*hears(settings), options.language)
+    fingerprint = _fingerprint(*hears(settings), options.language, *_part(sound))
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         return library.record(meeting_id, with_words=True).segments, []
 
@@ -116,7 +126,7 @@ def _recognise(
     segments = list(begun.segments)
     if not keep_old and not segments:
         library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, begun.until_s / sound.duration_s, beginning(settings)))
+    on_progress(Progress(Stage.RECOGNISE, sound.share_before(begun.until_s), beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
         recognition = recogniser.recognise(sound, begun.language, begun.until_s)
         _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
@@ -128,7 +138,7 @@ def _recognise(
                 until_s = piece.until_s
             if not keep_old:
                 library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
-            on_progress(Progress(Stage.RECOGNISE, min(piece.until_s / sound.duration_s, 1.0)))
+            on_progress(Progress(Stage.RECOGNISE, sound.share_before(piece.until_s)))
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
@@ -137,6 +147,11 @@ def _recognise(
     if not keep_old:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments, _language_notes(recognition)
+
+
+def _part(sound: Sound) -> list[str]:
+    """What is wanted of a recording, unless it is all: a transcript of another part is another one."""
+    return [] if sound.cut_off == CutOff() else [repr(sound.cut_off)]
 
 
 def _language_notes(recognition: Recognition) -> list[str]:

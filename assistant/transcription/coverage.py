@@ -38,6 +38,7 @@ def recognition_coverage(
         language: The language of the talk: words in another one are marked.
         failed: What could not be recognised, in order; it counts where no segment lies.
     """
+    failed = sorted([*failed, *sound.cut_off.left_out(sound.duration_s)], key=lambda stretch: stretch.start_s)
     return list(_joined(_stretches(segments, sound, doubts_about_words(segments, language), failed)))
 
 

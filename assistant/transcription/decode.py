@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 from assistant.errors import InputError
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
+from assistant.transcription.cut_off import CutOff
 from assistant.transcription.input_files import check_file
 from assistant.transcription.stored_samples import Samples, SampleWriter
 
@@ -43,6 +44,8 @@ class Sound:
     """A whole recording as mono samples between -1 and 1, ``SAMPLE_RATE`` a second."""
 
     samples: Samples
+    cut_off: CutOff = field(default_factory=CutOff)
+    """What is wanted of it; the rest is silence."""
     missing_s: float = 0.0
     """What the file announces and does not hold, because it ends in the middle or is damaged."""
 
@@ -50,6 +53,24 @@ class Sound:
     def duration_s(self) -> float:
         """Length in seconds."""
         return len(self.samples) / SAMPLE_RATE
+
+    def share_before(self, time_s: float) -> float:
+        """The share of what is wanted that lies before a time, 0 to 1."""
+        return self.cut_off.share_before(time_s, self.duration_s)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Writes what is wanted of a recording, and silence for the rest."""
+
+    writer: SampleWriter
+    cut_off: CutOff
+
+    def write(self, frames: Iterable[av.AudioFrame]) -> None:
+        for frame in frames:
+            samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
+            self.cut_off.silence(samples, self.writer.count / SAMPLE_RATE, SAMPLE_RATE)
+            self.writer.add(samples)
 
 
 def sha256_of(path: Path) -> str:
@@ -62,24 +83,31 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def decode(path: Path, on_progress: Listener, cancel: Cancellation) -> Sound:
+def decode(path: Path, on_progress: Listener, cancel: Cancellation, cut_off: CutOff | None = None) -> Sound:
     """Read a recording's first audio track.
 
+    Args:
+        path: The recording.
+        on_progress: Told how far it is read.
+        cancel: Asks to stop.
+        cut_off: What is wanted of it; None: all. The rest becomes silence, so that times are those of the file.
+
     Raises:
-        InputError: There is no such file, it is no recording, holds no sound, is damaged, or is too short.
+        InputError: There is no such file, it is no recording, holds no sound, is damaged, or too little is left of it.
         CancelledError: The user asked to stop.
     """
     import av
 
     check_file(path)
+    cut_off = cut_off or CutOff()
     try:
         with av.open(str(path), metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise InputError(_("{file} has no sound track.").format(file=path))
             announced_s = _announced_s(container, container.streams.audio[0], path)
             with SampleWriter() as writer:
-                _read(container, container.streams.audio[0], announced_s, writer, on_progress, cancel)
-                _check_length(path, writer.count / SAMPLE_RATE)
+                _read(container, container.streams.audio[0], announced_s, _Cut(writer, cut_off), on_progress, cancel)
+                _check_length(path, writer.count / SAMPLE_RATE, cut_off)
                 samples = writer.finish()
     except av.FFmpegError as error:
         raise InputError(
@@ -89,12 +117,18 @@ def decode(path: Path, on_progress: Listener, cancel: Cancellation) -> Sound:
         ) from error
     on_progress(Progress(Stage.DECODE, 1.0))
     missing_s = announced_s - len(samples) / SAMPLE_RATE
-    return Sound(samples, missing_s if missing_s > LOOSE_S else 0.0)
+    return Sound(samples, cut_off, missing_s if missing_s > LOOSE_S else 0.0)
 
 
-def _check_length(path: Path, seconds: float) -> None:
+def _check_length(path: Path, seconds: float, cut_off: CutOff) -> None:
     if seconds < SHORTEST_S:
         raise InputError(_("{file} is too short: {seconds:.1f} seconds of sound.").format(file=path, seconds=seconds))
+    if min(seconds, cut_off.until_s) - cut_off.from_s < SHORTEST_S:
+        raise InputError(
+            _("Nothing of {file} is left between --from and --to; it is {seconds:.1f} seconds long.").format(
+                file=path, seconds=seconds
+            )
+        )
 
 
 def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> float:
@@ -122,7 +156,7 @@ def _read(
     container: InputContainer,
     stream: AudioStream,
     announced_s: float,
-    writer: SampleWriter,
+    cut: _Cut,
     on_progress: Listener,
     cancel: Cancellation,
 ) -> None:
@@ -135,22 +169,17 @@ def _read(
     for number, frame in enumerate(frames_of(container, stream)):
         pause_s = (frame.time or 0.0) - begin_s - reached_s
         if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
-            writer.add_silence(int(pause_s * SAMPLE_RATE))
+            cut.writer.add_silence(int(pause_s * SAMPLE_RATE))
             reached_s += pause_s
         reached_s += frame.samples / frame.sample_rate
         frame.pts = None  # times that run backwards would stop the resampler
-        _write(resampler, frame, writer)
+        cut.write(resampler.resample(frame))
         if number % CANCEL_EVERY_FRAMES == 0:
             cancel.check()
             if announced_s:
                 on_progress(Progress(Stage.DECODE, min(reached_s / announced_s, 1.0)))
-    if writer.count:
-        _write(resampler, None, writer)
-
-
-def _write(resampler: av.AudioResampler, frame: av.AudioFrame | None, writer: SampleWriter) -> None:
-    for resampled in resampler.resample(frame):
-        writer.add(resampled.to_ndarray().reshape(-1).astype(np.float32, copy=False))
+    if cut.writer.count:
+        cut.write(resampler.resample(None))
 
 
 def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:

@@ -87,13 +87,13 @@ def by_blocks(sound: Sound, find: Callable[[npt.NDArray[np.float32]], Sequence[S
         find: The detector: where somebody speaks in some samples, in order, in seconds from their beginning.
     """
     found: list[Stretch] = []
-    begin_s = 0.0
-    while begin_s < sound.duration_s:
+    begin_s, last_s = sound.cut_off.from_s, min(sound.cut_off.until_s, sound.duration_s)
+    while begin_s < last_s:
         end_s = begin_s + BLOCK_S
         first = max(int((begin_s - RUN_UP_S) * SAMPLE_RATE), 0) // WINDOW * WINDOW
-        heard = find(sound.samples[first : round(end_s * SAMPLE_RATE)])
+        heard = find(sound.samples[first : round(min(end_s, last_s) * SAMPLE_RATE)])
         voiced = [Stretch(_later(voice.start_s, first), _later(voice.end_s, first)) for voice in heard]
-        if end_s < sound.duration_s:
+        if end_s < last_s:
             end_s = _pause_near(end_s - EDGE_S, voiced, begin_s)
         found += [
             Stretch(max(voice.start_s, begin_s), min(voice.end_s, end_s))

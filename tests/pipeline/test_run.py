@@ -314,3 +314,21 @@ def test_every_run_knows_the_terms_of_the_users_own_glossary(tmp_path: Path) -> 
 
     assert read_options().glossary == ("仓库",)
     assert read_options(glossary=named).glossary == ("仓库", "酷村")
+
+
+def test_a_transcript_of_another_part_is_told_and_made_only_again(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    part = read_options(end="55")
+    first = _run(recording, library, part)
+
+    same, other = _run(recording, library, part), _run(recording, library, RunOptions())
+    left_out = [one for one in library.record(first.meeting_id).coverage if one.state == "left_out"]
+    anew = _run(recording, library, read_options(again=True))
+
+    assert [(one.start_s, one.end_s) for one in left_out] == [(55, 60)]
+    assert first.gaps == []
+    assert "to other places" not in same.notes[0]
+    assert "to other places; --again" in other.notes[0]
+    assert (parts.recogniser.asked, anew.meeting_id) == (2, first.meeting_id)
+    assert all(one.state != "left_out" for one in library.record(anew.meeting_id).coverage)
