@@ -116,6 +116,17 @@ def speaker_error_rate(found: Sequence[Turn], reference: Sequence[Turn]) -> floa
     return float((np.maximum(speaking, said).sum() - right) / max(said.sum(), 1))
 
 
+def overlap_found(found: Sequence[Turn], reference: Sequence[Turn]) -> tuple[float, float]:
+    """Of the time in which two voices or more speak at once: how much of what was found is right, how much was found.
+
+    Without a collar, which would leave hardly any overlap; 1 where there is nothing to divide by.
+    """
+    steps = int(max([turn.end_s for turn in (*found, *reference)], default=0.0) / STEP_S) + 1
+    ours, theirs = (_grid(turns, steps).sum(axis=0) > 1 for turns in (found, reference))
+    right = float((ours & theirs).sum())
+    return (right / ours.sum() if ours.any() else 1.0), (right / theirs.sum() if theirs.any() else 1.0)
+
+
 def names_of_labels(words: Sequence[SpokenWord], reference: Sequence[Turn]) -> dict[str, str]:
     """Whose voice each label is: one to one, by the most words in that person's turns."""
     labels, names = sorted({word.label for word in words}), sorted({turn.label for turn in reference})

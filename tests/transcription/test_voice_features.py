@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.transcription.decode import SAMPLE_RATE
-from assistant.transcription.voice_features import BINS, LEAST_SAMPLES, mel_energies, of_stretches
+from assistant.transcription.voice_features import BINS, LEAST_SAMPLES, mel_energies, voice_frames
 
 pytest.importorskip("kaldi_native_fbank")
 
@@ -39,25 +39,17 @@ def test_how_loud_a_voice_is_does_not_matter() -> None:
     assert np.allclose(mel_energies(noise), mel_energies(noise * 0.5), atol=1e-2)
 
 
-def test_stretches_stand_one_behind_another_each_with_the_sound_at_its_time() -> None:
+def test_a_short_stretch_is_repeated_and_a_long_one_cut() -> None:
     sound = np.random.default_rng(2).normal(0, 0.1, 4 * SAMPLE_RATE).astype(np.float32)
-    stretches = [(0.5, 2.0), (1.1, 2.6), (3.99, 4.0)]
 
-    values, counts, begins, bins = of_stretches(sound, stretches)
+    short, long = voice_frames(sound, 0.5, 1.0, 1.5), voice_frames(sound, 0.5, 3.5, 1.5)
 
-    assert bins == BINS
-    assert counts.tolist() == [148, 148, 1]
-    assert begins.tolist() == [0, 148 * BINS, 296 * BINS]
-    assert np.array_equal(values[: 148 * BINS].reshape(-1, BINS), mel_energies(sound[8_000:32_000]))
-    later = of_stretches(sound[4_000:], stretches[:2], offset=4_000)[0]
-    assert np.array_equal(later, values[: 296 * BINS])
+    own = mel_energies(sound[8_000:16_000])
+    assert short.shape == long.shape == (148, BINS)
+    assert np.array_equal(short[: len(own)], own)
+    assert np.array_equal(short[len(own) : 2 * len(own)], own)
+    assert np.array_equal(long, mel_energies(sound[8_000:56_000])[:148])
 
 
 def test_a_stretch_shorter_than_a_frame_is_filled_up() -> None:
     assert mel_energies(_tone(440, 0.01)).shape == mel_energies(_tone(440, LEAST_SAMPLES / SAMPLE_RATE)).shape
-
-
-def test_no_stretches_give_no_values() -> None:
-    values, counts, begins, _bins = of_stretches(_tone(440, 1), [])
-
-    assert len(values) == len(counts) == len(begins) == 0
