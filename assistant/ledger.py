@@ -82,6 +82,7 @@ def reason(note: str, say: Say) -> str:
         "stock phrase": say("a phrase that recognition invents"),
         "text on silence": say("words where there is silence"),
         "low probability": say("hardly understood"),
+        "overlap": say("several speak at once"),
         "sound without words": say("sound without words"),
         "wrong script": say("in another script than the talk"),
         "wrong language": say("in another language than the talk"),

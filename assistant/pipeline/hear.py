@@ -52,7 +52,12 @@ def hear(
     cancel.check()
     on_progress(Progress(Stage.SPEAKERS, 0.0))
     diariser = load_diariser()
-    turns = diariser.diarise(sound, options.speakers).turns if diariser else []
+
+    def before_each(done: float) -> None:
+        cancel.check()
+        on_progress(Progress(Stage.SPEAKERS, done))
+
+    turns = diariser.diarise(sound, options.speakers, before_each).turns if diariser else []
     segments, speakers = with_speakers(heard, turns)
     speakers = propose_names(segments, speakers, options.agenda.people)
     corrected, _corrections = correct_terms(segments, options.terms)

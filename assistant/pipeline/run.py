@@ -32,10 +32,14 @@ from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
 from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
+from assistant.transcription.overlapping import with_overlaps
 from assistant.transcription.recognise import Recognition, load_recogniser
-from assistant.transcription.speakers import Diarisation, load_diariser
+from assistant.transcription.speakers import Diarisation, load_diariser, overlaps
 from schemas.record import Change, Record
 from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
+
+VOICES_SHARE = 0.9
+"""Of the time of telling speakers apart, what the voices take."""
 
 
 def run(
@@ -83,7 +87,7 @@ def transcribe(
         meeting_id = create_meeting(library, source, options)
     segments, notes = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
-    notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress)
+    notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress, cancel)
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
 
 
@@ -195,6 +199,7 @@ def _tell_speakers_apart(
     settings: Settings,
     library: Library,
     on_progress: Listener,
+    cancel: Cancellation,
 ) -> list[str]:
     """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
     on_progress(Progress(Stage.SPEAKERS, 0.0))
@@ -207,9 +212,16 @@ def _tell_speakers_apart(
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
-    voices = diariser.diarise(sound, options.speakers) if diariser else Diarisation([], {})
-    on_progress(Progress(Stage.SPEAKERS, 0.9))
+
+    def before_each(done: float) -> None:
+        cancel.check()
+        on_progress(Progress(Stage.SPEAKERS, VOICES_SHARE * done))
+
+    voices = diariser.diarise(sound, options.speakers, before_each) if diariser else Diarisation([], {})
+    on_progress(Progress(Stage.SPEAKERS, VOICES_SHARE))
     old = library.record(meeting_id)
+    recognised = [stretch for stretch in old.coverage if stretch.stage == "recognise"]
+    library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, overlaps(voices.turns)))
     segments, speakers = with_speakers(heard, voices.turns)
     rows = [*old.needs, *old.todos]
     if rows:

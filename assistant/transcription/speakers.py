@@ -274,11 +274,15 @@ def _apart(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _joined(pieces: Sequence[_Piece]) -> list[Turn]:
-    """Turns, in order of their start: pieces of a voice with no more than a short pause between, and nobody in it."""
+    """Turns, in order of their start: pieces of a voice with no more than a short pause between, and nobody in it.
+
+    Pieces at the same time stay two turns even where nothing tells their voices apart: two people speak.
+    """
     turns: list[Turn] = []
     for piece in pieces:
         last = turns[-1] if turns else None
-        if last and last.label == str(piece.label) and piece.start_s - last.end_s < JOINED_S:
+        pause_s = piece.start_s - last.end_s if last else 0.0
+        if last and last.label == str(piece.label) and -LEAST_STRETCH_S < pause_s < JOINED_S:
             turns[-1] = replace(last, end_s=max(last.end_s, piece.end_s))
         else:
             turns.append(Turn(piece.start_s, piece.end_s, str(piece.label)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,8 +83,11 @@ class FakeDiariser:
     asked: int = 0
     voices: int | None = None
 
-    def diarise(self, sound: Sound, voices: int | None = None) -> Diarisation:
+    def diarise(
+        self, sound: Sound, voices: int | None = None, before_each: Callable[[float], None] = lambda _done: None
+    ) -> Diarisation:
         self.asked += 1
+        before_each(0.5)
         self.voices = voices
         turns, at = [], 0.0
         for voice, text in LINES:
