@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from assistant.llm.connect import language_model, uses_stored_model
 from assistant.llm.model import LanguageModel
 from assistant.llm.reader import StoredReader
 from assistant.models import store
+from assistant.pipeline.digest import digest_of
 from assistant.pipeline.gaps import gaps
 from assistant.pipeline.options import Outcome
 from assistant.pipeline.talks import talk_of
@@ -184,7 +184,7 @@ def fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellation
 
 def _fingerprint(record: Record, settings: Settings) -> str:
     """Stands for all that the rows depend on."""
-    return _digest(
+    return digest_of(
         settings.llm_base_url,
         settings.llm_model,
         *prompt_hashes(record.meeting.language),
@@ -198,8 +198,4 @@ def _fingerprint(record: Record, settings: Settings) -> str:
 def window_fingerprint(part: Candidates, talk: Talk, model_name: str) -> str:
     """Stands for all that a window's drafts depend on: whom is asked what."""
     asked = [message["content"] for question in questions(part, talk) for message in question.prompt.messages]
-    return _digest(model_name, *asked)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return digest_of(model_name, *asked)

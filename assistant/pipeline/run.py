@@ -5,38 +5,32 @@ Each stage is a checkpoint in the library: a run that was stopped goes on after 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.library.library import Library
-from assistant.library.shapes import Hearing
 from assistant.llm.connect import uses_stored_model
 from assistant.llm.transcriptions import transcription_endpoint
 from assistant.models import store
 from assistant.pipeline.details import create_meeting, fill_details
+from assistant.pipeline.digest import digest_of
 from assistant.pipeline.earlier import earlier_terms
 from assistant.pipeline.extract import extract
 from assistant.pipeline.gaps import gaps
-from assistant.pipeline.hear import beginning, hears
 from assistant.pipeline.options import Outcome, RunOptions
+from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
-from assistant.transcription.coverage import recognition_coverage
-from assistant.transcription.cut_off import CutOff
 from assistant.transcription.decode import Sound, decode, sha256_of
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
 from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.overlapping import with_overlaps
-from assistant.transcription.recognise import Recognition, load_recogniser
 from assistant.transcription.speakers import Diarisation, load_diariser, overlaps
 from schemas.record import Change, Record
-from schemas.talk import LanguageChoice, Recording, Segment, SpokenLanguage
+from schemas.talk import Recording, Segment
 
 VOICES_SHARE = 0.9
 """Of the time of telling speakers apart, what the voices take."""
@@ -85,7 +79,7 @@ def transcribe(
     else:
         source = Recording(path=str(recording.absolute()), sha256=digest, duration_s=sound.duration_s)
         meeting_id = create_meeting(library, source, options)
-    segments, notes = _recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
+    segments, notes = recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress, cancel)
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
@@ -106,89 +100,6 @@ def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellatio
         with transcription_endpoint(settings):
             pass  # what is set is looked at before anything is fetched
     store.pull(store.required(settings.whisper_model, uses_stored_model(settings)), on_progress, cancel)
-
-
-def _recognise(
-    meeting_id: str,
-    sound: Sound,
-    options: RunOptions,
-    settings: Settings,
-    library: Library,
-    on_progress: Listener,
-    cancel: Cancellation,
-) -> tuple[list[Segment], list[str]]:
-    """Words with times, and notes for the user.
-
-    The words are kept in the library as they come, unless a finished transcript stands there already.
-    """
-    fingerprint = _fingerprint(*hears(settings), options.language, *_part(sound))
-    if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
-        return library.record(meeting_id, with_words=True).segments, []
-
-    keep_old = Stage.SPEAKERS in library.stages(meeting_id)
-    begun = _begun(meeting_id, fingerprint, options, library)
-    segments = list(begun.segments)
-    if not keep_old and not segments:
-        library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, sound.share_before(begun.until_s), beginning(settings)))
-    with load_recogniser(settings, cancel) as recogniser:
-        recognition = recogniser.recognise(sound, begun.language, begun.until_s)
-        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
-        until_s = begun.until_s
-        for piece in recognition.pieces:
-            numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(piece.segments, 1)]
-            segments += numbered
-            if not recognition.failed:  # what failed is heard once more by a run that goes on
-                until_s = piece.until_s
-            if not keep_old:
-                library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
-            on_progress(Progress(Stage.RECOGNISE, sound.share_before(piece.until_s)))
-            cancel.check()
-    on_progress(Progress(Stage.RECOGNISE, 1.0))
-
-    coverage = recognition_coverage(segments, sound, recognition.language, recognition.failed)
-    library.set_coverage(meeting_id, "recognise", coverage)
-    if not keep_old:
-        library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
-    return segments, _language_notes(recognition)
-
-
-def _part(sound: Sound) -> list[str]:
-    """What is wanted of a recording, unless it is all: a transcript of another part is another one."""
-    return [] if sound.cut_off == CutOff() else [repr(sound.cut_off)]
-
-
-def _language_notes(recognition: Recognition) -> list[str]:
-    """What to tell where the recogniser heard neither Chinese nor English in the first place."""
-    if not recognition.likelier_language:
-        return []
-    note = _(
-        "The talk sounds more like another language ({code}) than like Chinese or English, so its words are doubtful. "
-        "If it is one of these after all, name it with --language."
-    )
-    return [note.format(code=recognition.likelier_language)]
-
-
-@dataclass(frozen=True)
-class _Begun:
-    """What a run that was stopped has heard, up to where another one goes on."""
-
-    language: LanguageChoice
-    segments: list[Segment] = field(default_factory=list)
-    until_s: float = 0.0
-
-
-def _begun(meeting_id: str, fingerprint: str, options: RunOptions, library: Library) -> _Begun:
-    """What need not be heard again; nothing where all is to be done anew, or was begun in another way."""
-    hearing = library.hearing(meeting_id)
-    if options.again or hearing is None or hearing.fingerprint != fingerprint:
-        return _Begun(options.language)
-    record = library.record(meeting_id, with_words=True)
-    heard = [segment for segment in record.segments if segment.start_s < hearing.until_s]
-    if len(heard) < len(record.segments):
-        library.replace_transcript(meeting_id, heard, [])
-        library.append_heard(meeting_id, [], hearing)
-    return _Begun(record.meeting.language, heard, hearing.until_s)
 
 
 def _tell_speakers_apart(
@@ -238,7 +149,7 @@ def _tell_speakers_apart(
         embeddings=embeddings,
     )
     _correct_terms(library, meeting_id, segments, terms)
-    library.finish_stage(meeting_id, Stage.SPEAKERS, _fingerprint(terms))
+    library.finish_stage(meeting_id, Stage.SPEAKERS, digest_of(terms))
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
 
@@ -270,18 +181,3 @@ def _correct_terms(library: Library, meeting_id: str, segments: list[Segment], t
     ]
     if changes:
         library.apply(meeting_id, "correct_terms", changes, "transcription")
-
-
-def _remember_hearing(library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str) -> None:
-    """Note the language that was heard and the recogniser, which every document names."""
-    before = library.record(meeting_id).meeting.model_dump(mode="json")
-    after = before | {"language": language, "recogniser": recogniser}
-    if after != before:
-        change = Change(entity="meeting", id=meeting_id, before=before, after=after)
-        library.apply(meeting_id, "recognise", [change], "transcription")
-
-
-def _fingerprint(*parts: str | Iterable[str]) -> str:
-    """A short digest of what a stage's result depends on."""
-    text = "\n".join(part if isinstance(part, str) else "\t".join(part) for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

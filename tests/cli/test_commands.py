@@ -159,7 +159,7 @@ def test_a_defect_is_one_line_unless_a_traceback_is_asked_for(
     def broken(*_settings: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", broken)
+    monkeypatch.setattr("assistant.pipeline.recognise.load_recogniser", broken)
 
     assert run(["run", str(recording)]) == 1
     assert "RuntimeError: boom" in capsys.readouterr().err

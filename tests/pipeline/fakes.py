@@ -82,12 +82,15 @@ class FakeDiariser:
 
     asked: int = 0
     voices: int | None = None
+    steps: tuple[float, ...] = (0.5,)
+    """What it tells of how far it is."""
 
     def diarise(
         self, sound: Sound, voices: int | None = None, before_each: Callable[[float], None] = lambda _done: None
     ) -> Diarisation:
         self.asked += 1
-        before_each(0.5)
+        for done in self.steps:
+            before_each(done)
         self.voices = voices
         turns, at = [], 0.0
         for voice, text in LINES:
@@ -148,7 +151,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
     def language_model(_settings: object) -> Iterator[LanguageModel]:
         yield parts.model
 
-    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", lambda *_: nullcontext(parts.recogniser))
+    monkeypatch.setattr("assistant.pipeline.recognise.load_recogniser", lambda *_: nullcontext(parts.recogniser))
     monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
     for place in ("extract", "again", "window_again"):
         monkeypatch.setattr(f"assistant.pipeline.{place}.language_model", language_model)

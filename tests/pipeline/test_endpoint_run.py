@@ -39,7 +39,7 @@ def parts(monkeypatch: pytest.MonkeyPatch, fetched: list[str]) -> Parts:
     def pull(names: Sequence[str], *_others: object) -> None:
         fetched.extend(names)
 
-    monkeypatch.setattr("assistant.pipeline.run.load_recogniser", load_recogniser)
+    monkeypatch.setattr("assistant.pipeline.recognise.load_recogniser", load_recogniser)
     monkeypatch.setattr("assistant.transcription.endpoint.voiced_stretches", lambda _sound: voiced)
     monkeypatch.setattr("assistant.llm.transcriptions.PAUSES_S", ())
     monkeypatch.setattr("assistant.models.store.pull", pull)

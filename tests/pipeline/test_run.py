@@ -20,7 +20,7 @@ from assistant.settings import Settings
 from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
 from schemas.talk import Participant
-from tests.pipeline.fakes import LINES, FakeRecogniser, Parts, install, write_recording
+from tests.pipeline.fakes import LINES, FakeDiariser, FakeRecogniser, Parts, install, write_recording
 
 AGENDA = Agenda(
     title="首次洽谈",
@@ -332,3 +332,17 @@ def test_a_transcript_of_another_part_is_told_and_made_only_again(
     assert "to other places; --again" in other.notes[0]
     assert (parts.recogniser.asked, anew.meeting_id) == (2, first.meeting_id)
     assert all(one.state != "left_out" for one in library.record(anew.meeting_id).coverage)
+
+
+def test_telling_voices_apart_can_be_stopped(parts: Parts, library: Library, recording: Path) -> None:
+    stopped = Cancellation()
+
+    def stop(progress: Progress) -> None:
+        if progress.stage is Stage.SPEAKERS and 0 < progress.done < 0.9:
+            stopped.cancel()
+
+    parts.diariser = FakeDiariser(steps=(0.25, 0.75))
+    with pytest.raises(CancelledError):
+        run(recording, RunOptions(), Settings(), library, stop, stopped)
+
+    assert Stage.SPEAKERS not in library.stages(library.find("last").id)

@@ -1,0 +1,112 @@
+"""Words with times, kept in the library as they are heard: a run that was stopped goes on after the last piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.language import gettext as _
+from assistant.library.library import Library
+from assistant.library.shapes import Hearing
+from assistant.pipeline.digest import digest_of
+from assistant.pipeline.hear import beginning, hears
+from assistant.pipeline.options import RunOptions
+from assistant.settings import Settings
+from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.cut_off import CutOff
+from assistant.transcription.decode import Sound
+from assistant.transcription.recognise import Recognition, load_recogniser
+from schemas.record import Change
+from schemas.talk import LanguageChoice, Segment, SpokenLanguage
+
+
+def recognise(
+    meeting_id: str,
+    sound: Sound,
+    options: RunOptions,
+    settings: Settings,
+    library: Library,
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> tuple[list[Segment], list[str]]:
+    """Words with times, and notes for the user.
+
+    The words are kept in the library as they come, unless a finished transcript stands there already.
+    """
+    fingerprint = digest_of(*hears(settings), options.language, *_part(sound))
+    if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
+        return library.record(meeting_id, with_words=True).segments, []
+
+    keep_old = Stage.SPEAKERS in library.stages(meeting_id)
+    begun = _begun(meeting_id, fingerprint, options, library)
+    segments = list(begun.segments)
+    if not keep_old and not segments:
+        library.replace_transcript(meeting_id, [], [])
+    on_progress(Progress(Stage.RECOGNISE, sound.share_before(begun.until_s), beginning(settings)))
+    with load_recogniser(settings, cancel) as recogniser:
+        recognition = recogniser.recognise(sound, begun.language, begun.until_s)
+        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+        until_s = begun.until_s
+        for piece in recognition.pieces:
+            numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(piece.segments, 1)]
+            segments += numbered
+            if not recognition.failed:  # what failed is heard once more by a run that goes on
+                until_s = piece.until_s
+            if not keep_old:
+                library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
+            on_progress(Progress(Stage.RECOGNISE, sound.share_before(piece.until_s)))
+            cancel.check()
+    on_progress(Progress(Stage.RECOGNISE, 1.0))
+
+    coverage = recognition_coverage(segments, sound, recognition.language, recognition.failed)
+    library.set_coverage(meeting_id, "recognise", coverage)
+    if not keep_old:
+        library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
+    return segments, _language_notes(recognition)
+
+
+def _part(sound: Sound) -> list[str]:
+    """What is wanted of a recording, unless it is all: a transcript of another part is another one."""
+    return [] if sound.cut_off == CutOff() else [repr(sound.cut_off)]
+
+
+def _language_notes(recognition: Recognition) -> list[str]:
+    """What to tell where the recogniser heard neither Chinese nor English in the first place."""
+    if not recognition.likelier_language:
+        return []
+    note = _(
+        "The talk sounds more like another language ({code}) than like Chinese or English, so its words are doubtful. "
+        "If it is one of these after all, name it with --language."
+    )
+    return [note.format(code=recognition.likelier_language)]
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What a run that was stopped has heard, up to where another one goes on."""
+
+    language: LanguageChoice
+    segments: list[Segment] = field(default_factory=list)
+    until_s: float = 0.0
+
+
+def _begun(meeting_id: str, fingerprint: str, options: RunOptions, library: Library) -> _Begun:
+    """What need not be heard again; nothing where all is to be done anew, or was begun in another way."""
+    hearing = library.hearing(meeting_id)
+    if options.again or hearing is None or hearing.fingerprint != fingerprint:
+        return _Begun(options.language)
+    record = library.record(meeting_id, with_words=True)
+    heard = [segment for segment in record.segments if segment.start_s < hearing.until_s]
+    if len(heard) < len(record.segments):
+        library.replace_transcript(meeting_id, heard, [])
+        library.append_heard(meeting_id, [], hearing)
+    return _Begun(record.meeting.language, heard, hearing.until_s)
+
+
+def _remember_hearing(library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str) -> None:
+    """Note the language that was heard and the recogniser, which every document names."""
+    before = library.record(meeting_id).meeting.model_dump(mode="json")
+    after = before | {"language": language, "recogniser": recogniser}
+    if after != before:
+        change = Change(entity="meeting", id=meeting_id, before=before, after=after)
+        library.apply(meeting_id, "recognise", [change], "transcription")
