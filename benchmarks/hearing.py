@@ -28,7 +28,7 @@ from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.glossary import correct_terms, read_glossary
 from assistant.transcription.merge import with_speakers
-from assistant.transcription.recognise import FasterWhisper, Recogniser
+from assistant.transcription.recognise import Recogniser, load_whisper
 from assistant.transcription.speakers import Diariser, Turn, load_diariser
 from benchmarks.bare_senko import BareSenko
 from benchmarks.heard import (
@@ -39,6 +39,7 @@ from benchmarks.heard import (
     short_turns_kept,
     speaker_error_rate,
     term_recall,
+    units,
     voices_found,
     words_right,
 )
@@ -89,18 +90,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = store.folder(store.WHISPER_PREFIX + asked.model)
     threads = psutil.cpu_count(logical=False) or 1
     whisper = faster_whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
-    ours = FasterWhisper(whisper, f"faster-whisper {asked.model}")
+    ours = load_whisper(asked.model)
     diariser = load_diariser()
     if diariser is None:
         parser.error("voices cannot be measured without the extra: pip install 'meeting-assistant[speakers]'")
     bare = BareSenko()
-    words, voices, mandarin = [], [], []
+    words: list[WordFigures] = []
+    voices, mandarin = [], []
     for clip in clips:
         print(clip.name, flush=True)
         sound = decode(clip.path, ignore_progress, Cancellation())
         heard = heard_by_us(ours, clip)
         if clip.said:
-            words.append(_words_row(clip, heard_plainly(whisper, clip), heard, sound))
+            words.append(word_figures(clip, heard_plainly(whisper, clip), heard, sound))
         if clip.turns:
             voices.append(_voices_row(clip, heard, sound, diariser, bare))
         if clip.said and clip.language == "zh":
@@ -187,31 +189,83 @@ def without_speech() -> Iterator[tuple[str, Sound]]:
 # What is measured
 
 
-def _words_row(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> Row:
-    corrected = _text(correct_terms(heard.segments, clip.terms)[0]) if clip.terms else ""
-    accounted = sum(one.end_s - one.start_s for one in recognition_coverage(heard.segments, sound, clip.language))
-    row = {
-        "recording": clip.name,
-        "length": f"{sound.duration_s:.0f} s",
-        "plain": _percent(error_rate(plain.text, clip.said, clip.language)),
-        "ours": _percent(error_rate(heard.text, clip.said, clip.language)),
-        "ours with the glossary": "–",
-        "terms: plain": "–",
-        "terms: ours": "–",
-        "speech lost: plain": "–",
-        "speech lost: ours": "–",
-        "time: plain": f"{plain.seconds:.1f} s",
-        "time: ours": f"{heard.seconds:.1f} s",
-        "accounted for": _percent(accounted / sound.duration_s),
+@dataclass(frozen=True)
+class WordFigures:
+    """How well and how fast a clip was heard."""
+
+    clip: Clip
+    length_s: float
+    units: int
+    """Characters of Mandarin, words of English."""
+    errors: tuple[float, float, float]
+    """Rates: plain, ours, ours with the glossary."""
+    terms: tuple[tuple[int, int], tuple[int, int]]
+    """Found and said: plain, ours with the glossary."""
+    lost_s: tuple[float, float]
+    seconds: tuple[float, float]
+    accounted_s: float
+
+    def row(self) -> Row:
+        """As the table shows it."""
+        plain, ours, corrected = map(_percent, self.errors)
+        has_terms, has_turns = bool(self.clip.terms), bool(self.clip.turns)
+        return {
+            "recording": self.clip.name,
+            "length": f"{self.length_s:.0f} s",
+            "plain": plain,
+            "ours": ours,
+            "ours with the glossary": corrected if has_terms else "–",
+            "terms: plain": _of(self.terms[0]) if has_terms else "–",
+            "terms: ours": _of(self.terms[1]) if has_terms else "–",
+            "speech lost: plain": f"{self.lost_s[0]:.1f} s" if has_turns else "–",
+            "speech lost: ours": f"{self.lost_s[1]:.1f} s" if has_turns else "–",
+            "time: plain": f"{self.seconds[0]:.1f} s",
+            "time: ours": f"{self.seconds[1]:.1f} s",
+            "accounted for": _percent(self.accounted_s / self.length_s),
+        }
+
+
+def word_figures(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> WordFigures:
+    """Both ways held against what was said."""
+    corrected = _text(correct_terms(heard.segments, clip.terms)[0])
+    texts = (plain.text, heard.text, corrected)
+    rates = [error_rate(text, clip.said, clip.language) for text in texts]
+    ledger = recognition_coverage(heard.segments, sound, clip.language)
+    return WordFigures(
+        clip,
+        sound.duration_s,
+        len(units(clip.said, clip.language)),
+        (rates[0], rates[1], rates[2]),
+        (term_recall(plain.text, clip.said, clip.terms), term_recall(corrected, clip.said, clip.terms)),
+        (lost_s(clip.turns, plain.stretches), lost_s(clip.turns, heard.stretches)),
+        (plain.seconds, heard.seconds),
+        sum(one.end_s - one.start_s for one in ledger),
+    )
+
+
+def _together(words: Sequence[WordFigures]) -> list[Row]:
+    """All recordings of a language as one, and those with a glossary."""
+    groups = {
+        "Mandarin": [one for one in words if one.clip.language == "zh"],
+        "English": [one for one in words if one.clip.language == "en"],
+        "with a glossary": [one for one in words if one.clip.terms],
+        "Mandarin with a glossary": [one for one in words if one.clip.terms and one.clip.language == "zh"],
     }
-    if clip.terms:
-        row["ours with the glossary"] = _percent(error_rate(corrected, clip.said, clip.language))
-        row["terms: plain"] = _of(term_recall(plain.text, clip.said, clip.terms))
-        row["terms: ours"] = _of(term_recall(corrected, clip.said, clip.terms))
-    if clip.turns:
-        row["speech lost: plain"] = f"{lost_s(clip.turns, plain.stretches):.1f} s"
-        row["speech lost: ours"] = f"{lost_s(clip.turns, heard.stretches):.1f} s"
-    return row
+    return [_sum(name, group) for name, group in groups.items() if group]
+
+
+def _sum(name: str, group: Sequence[WordFigures]) -> Row:
+    count = sum(one.units for one in group)
+    plain, ours, corrected = (sum(one.errors[way] * one.units for one in group) / count for way in range(3))
+    plain_s, ours_s = (sum(one.seconds[way] for one in group) for way in range(2))
+    return {
+        "recordings": name,
+        "plain": _percent(plain),
+        "ours": _percent(ours),
+        "with the glossary": _percent(corrected),
+        "fewer errors with it": _percent(1 - corrected / plain) if plain else "–",
+        "times as fast": f"{plain_s / ours_s:.2f}",
+    }
 
 
 def _voices_row(clip: Clip, heard: Heard, sound: Sound, diariser: Diariser, bare: BareSenko) -> Row:
@@ -276,7 +330,13 @@ def _strange_terms(mandarin: Sequence[tuple[Clip, Heard, Sound]]) -> str:
 
 
 def report(
-    model: str, words: Sequence[Row], voices: Sequence[Row], noise: Sequence[Row], strange: str, *, further_speech: bool
+    model: str,
+    words: Sequence[WordFigures],
+    voices: Sequence[Row],
+    noise: Sequence[Row],
+    strange: str,
+    *,
+    further_speech: bool,
 ) -> str:
     """The figures as a page."""
     head = f"""\
@@ -284,12 +344,21 @@ def report(
 
 Written by `python -m benchmarks.hearing`. Whisper {model}, int8; Python {platform.python_version()}, {os.cpu_count()}
 processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same loaded model. Errors are of
-characters in Mandarin, of words in English."""
+characters in Mandarin, simplified first on both sides, of words in English."""
     about_voices = """\
 Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out.
 Senko's are its bare turns; ours those of the diariser, and the segments of the transcript. Overlap: of the seconds in
 which two voices or more speak at once."""
-    parts = [head, "## Words", _table(words), strange, "## Voices", about_voices, _table(voices)]
+    parts = [
+        head,
+        "## Words",
+        _table([one.row() for one in words]),
+        _table(_together(words)),
+        strange,
+        "## Voices",
+        about_voices,
+        _table(voices),
+    ]
     parts += ["## Where nobody speaks", _table(noise)]
     if not further_speech:
         parts.append("Further speech: not run; `--audio DIR` takes a folder of it.")
