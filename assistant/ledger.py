@@ -86,6 +86,7 @@ def reason(note: str, say: Say) -> str:
         "sound without words": say("sound without words"),
         "wrong script": say("in another script than the talk"),
         "wrong language": say("in another language than the talk"),
+        "no sound": say("the file is damaged here, or recording stood still"),
         "cut off": say("the recording is damaged or breaks off"),
     }
     return known.get(note, note)

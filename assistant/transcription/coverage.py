@@ -38,8 +38,17 @@ def recognition_coverage(
         language: The language of the talk: words in another one are marked.
         failed: What could not be recognised, in order; it counts where no segment lies.
     """
-    failed = sorted([*failed, *sound.cut_off.left_out(sound.duration_s)], key=lambda stretch: stretch.start_s)
+    unheard = [*failed, *_holes(sound), *sound.cut_off.left_out(sound.duration_s)]
+    failed = sorted(unheard, key=lambda stretch: stretch.start_s)
     return list(_joined(_stretches(segments, sound, doubts_about_words(segments, language), failed)))
+
+
+def _holes(sound: Sound) -> Iterator[Coverage]:
+    """Where the file holds no sound, in the part that is wanted."""
+    for start_s, end_s in sound.holes:
+        start_s, end_s = max(start_s, sound.cut_off.from_s), min(end_s, sound.cut_off.until_s)
+        if start_s < end_s:
+            yield Coverage(stage="recognise", state="failed", start_s=start_s, end_s=end_s, note="no sound")
 
 
 def _stretches(

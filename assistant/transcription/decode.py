@@ -35,6 +35,8 @@ LEAST_PAUSE_S = 0.1
 """Where the file's times leave out more than this, nothing was recorded: silence keeps all later times right."""
 _LENGTH_STATED = ("wav", "flac", "mp3", "mov", "matroska", "ogg", "asf")
 """Containers that state their length; the length of others is FFmpeg's guess from the bit rate."""
+_PROTECTED = ("enca", "drms", "aavd")
+"""How MP4 names sound that is encrypted: by the standard (ISO/IEC 14496-12, 8.12), iTunes, Audible."""
 _RIFF_LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
 """What recorders leave in a wave file's head that they did not come back to."""
 
@@ -46,6 +48,8 @@ class Sound:
     samples: Samples
     cut_off: CutOff = field(default_factory=CutOff)
     """What is wanted of it; the rest is silence."""
+    holes: tuple[tuple[float, float], ...] = ()
+    """From where to where, in seconds, the file holds no sound in its middle: damaged, or the recorder stood still."""
     missing_s: float = 0.0
     """What the file announces and does not hold, because it ends in the middle or is damaged."""
 
@@ -65,6 +69,12 @@ class _Cut:
 
     writer: SampleWriter
     cut_off: CutOff
+    holes: list[tuple[float, float]] = field(default_factory=list)
+
+    def leave_hole(self, seconds: float) -> None:
+        begin_s = self.writer.count / SAMPLE_RATE
+        self.writer.add_silence(int(seconds * SAMPLE_RATE))
+        self.holes.append((begin_s, self.writer.count / SAMPLE_RATE))
 
     def write(self, frames: Iterable[av.AudioFrame]) -> None:
         for frame in frames:
@@ -104,9 +114,16 @@ def decode(path: Path, on_progress: Listener, cancel: Cancellation, cut_off: Cut
         with av.open(str(path), metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise InputError(_("{file} has no sound track.").format(file=path))
+            if container.streams.audio[0].codec_context.codec_tag in _PROTECTED:
+                raise InputError(
+                    _("{file} is protected against copying (DRM) and cannot be read; use one without.").format(
+                        file=path
+                    )
+                )
             announced_s = _announced_s(container, container.streams.audio[0], path)
             with SampleWriter() as writer:
-                _read(container, container.streams.audio[0], announced_s, _Cut(writer, cut_off), on_progress, cancel)
+                cut = _Cut(writer, cut_off)
+                _read(container, container.streams.audio[0], announced_s, cut, on_progress, cancel)
                 _check_length(path, writer.count / SAMPLE_RATE, cut_off)
                 samples = writer.finish()
     except av.FFmpegError as error:
@@ -117,7 +134,7 @@ def decode(path: Path, on_progress: Listener, cancel: Cancellation, cut_off: Cut
         ) from error
     on_progress(Progress(Stage.DECODE, 1.0))
     missing_s = announced_s - len(samples) / SAMPLE_RATE
-    return Sound(samples, cut_off, missing_s if missing_s > LOOSE_S else 0.0)
+    return Sound(samples, cut_off, tuple(cut.holes), missing_s if missing_s > LOOSE_S else 0.0)
 
 
 def _check_length(path: Path, seconds: float, cut_off: CutOff) -> None:
@@ -169,7 +186,7 @@ def _read(
     for number, frame in enumerate(frames_of(container, stream)):
         pause_s = (frame.time or 0.0) - begin_s - reached_s
         if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
-            cut.writer.add_silence(int(pause_s * SAMPLE_RATE))
+            cut.leave_hole(pause_s)
             reached_s += pause_s
         reached_s += frame.samples / frame.sample_rate
         frame.pts = None  # times that run backwards would stop the resampler
@@ -188,14 +205,16 @@ def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.Aud
 
     stream.codec_context.thread_type = "AUTO"
     packets = container.demux(stream)
+    decoder: av.AudioCodecContext = stream.codec_context
     damage: av.FFmpegError | None = None
     found = False
     while True:
         try:
             packet = next(packets, None)
-            frames = packet.decode() if packet else []
+            frames = decoder.decode(packet if packet.size else None) if packet else []
         except av.InvalidDataError as error:  # one broken packet is a click; what comes after it is still good
             damage = error
+            decoder = _fresh_decoder(stream)
             continue
         except av.FFmpegError as error:  # the file breaks off
             damage = error
@@ -206,3 +225,15 @@ def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.Aud
         yield from frames
     if damage and not found:
         raise damage
+
+
+def _fresh_decoder(stream: AudioStream) -> av.AudioCodecContext:
+    """A decoder that has heard nothing broken: FFmpeg's for AAC gives silence ever after, which no flushing mends."""
+    import av
+
+    first = stream.codec_context
+    decoder = av.AudioCodecContext.create(first.codec.name, "r")
+    assert isinstance(decoder, av.AudioCodecContext)
+    decoder.extradata = first.extradata
+    decoder.sample_rate, decoder.layout = first.sample_rate, first.layout.name
+    return decoder

@@ -12,6 +12,7 @@ import soundfile
 
 from assistant.errors import CancelledError, InputError
 from assistant.events import Cancellation, Progress, ignore_progress
+from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, decode, sha256_of
 
 
@@ -114,6 +115,15 @@ def _pictures(folder: Path) -> Path:
     return path
 
 
+def _protected(name: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        plain = _write(folder / "plain.mp4", 3.0, "aac").read_bytes()
+        (folder / "bought.m4p").write_bytes(plain.replace(b"mp4a", name))
+        return folder / "bought.m4p"
+
+    return make
+
+
 def _short(folder: Path) -> Path:
     return _write(folder / "short.wav", 0.2, "pcm_s16le")
 
@@ -128,6 +138,9 @@ def _short(folder: Path) -> Path:
         (_half_an_mp4, "no recording"),
         (_pictures, "no sound track"),
         (_short, "too short"),
+        (_protected(b"enca"), "protected against copying"),
+        (_protected(b"drms"), "protected against copying"),
+        (_protected(b"aavd"), "protected against copying"),
     ],
 )
 def test_what_is_no_recording_gets_one_line_that_says_why(
@@ -162,6 +175,64 @@ def test_damage_in_the_middle_costs_only_what_is_damaged(tmp_path: Path) -> None
     path.write_bytes(damaged)
 
     assert _decoded(path) == pytest.approx(12.0, abs=1.0)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.flac", "flac"), ("a.mkv", "aac"), ("a.mp4", "aac")])
+def test_of_damage_in_the_middle_it_is_told_where_and_the_rest_keeps_its_place(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    path = _write(tmp_path / name, 12.0, codec)
+    whole = decode(path, ignore_progress, Cancellation())
+    damaged = bytearray(path.read_bytes())
+    middle, length = len(damaged) // 2, len(damaged) // 6
+    damaged[middle : middle + length] = np.random.default_rng(0).bytes(length)
+    path.write_bytes(damaged)
+
+    sound = decode(path, ignore_progress, Cancellation())
+    coverage = recognition_coverage([], sound, "zh")
+
+    ((start_s, end_s),) = sound.holes
+    assert whole.holes == ()
+    assert 4.5 < start_s < 6.5
+    assert 1.5 < end_s - start_s < 5
+    assert sound.duration_s == pytest.approx(12.0, abs=0.1)
+    assert [(one.start_s, one.end_s) for one in coverage if one.state == "failed"] == [(start_s, end_s)]
+    assert np.abs(sound.samples[int((end_s + 0.2) * SAMPLE_RATE) :]).max() > 0.1
+
+
+@pytest.mark.parametrize("name", ["talk.mp4", "talk.mkv"])
+def test_of_a_video_with_pictures_at_odd_times_the_sound_is_read_whole(tmp_path: Path, name: str) -> None:
+    import av
+
+    path = tmp_path / name
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream("mpeg4", rate=25)
+        voice = container.add_stream("aac", rate=16_000)
+        assert isinstance(pictures, av.VideoStream)
+        assert isinstance(voice, av.AudioStream)
+        pictures.width = pictures.height = 64
+        for at in (0, 1, 2, 30, 31, 90):  # 25 a second, most of them left out
+            picture = av.VideoFrame.from_ndarray(np.full((64, 64, 3), at, np.uint8), format="rgb24")
+            picture.pts = at
+            container.mux(pictures.encode(picture))
+        frame = av.AudioFrame.from_ndarray(_tone(4.0, 16_000).reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = 16_000
+        resampler = av.AudioResampler(voice.codec_context.format, voice.codec_context.layout, 16_000, 1024)
+        for piece in [*resampler.resample(frame), *resampler.resample(None)]:
+            container.mux(voice.encode(piece))
+        container.mux(pictures.encode(None))
+        container.mux(voice.encode(None))
+
+    sound = decode(path, ignore_progress, Cancellation())
+
+    assert sound.duration_s == pytest.approx(4.0, abs=0.2)
+    assert (sound.holes, sound.missing_s) == ((), 0.0)
+
+
+def test_a_wrong_ending_of_the_name_does_not_matter(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.mp3", 3.0, "mp3").rename(tmp_path / "a.wav")
+
+    assert _decoded(path) == pytest.approx(3.0, abs=0.1)
 
 
 def test_a_wave_file_whose_head_a_recorder_never_finished_is_whole(tmp_path: Path) -> None:
