@@ -39,7 +39,10 @@ class Speaker(Shape):
     proposed: bool = False
     """The name or side is the program's proposal, which nobody has confirmed."""
     confidence: float | None = None
-    """The program's own estimate, 0 to 1, that name and side are right; None where it has none."""
+    """Probability, 0 to 1, that a name proposed for its voice is right; None where it has another reason."""
+    side_confidence: float | None = None
+    """Probability, 0.5 to 1, of a side that was guessed from the talk alone; None where it is known, or comes with the
+    name."""
 
 
 class Word(Shape):

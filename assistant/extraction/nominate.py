@@ -16,7 +16,7 @@ from assistant.extraction.reading import Reader, read_lines
 from assistant.extraction.tagging import guess_sides, spoken_lines, tag
 from assistant.extraction.weights import Weights, shipped_weights
 from assistant.extraction.windows import Window
-from schemas.talk import Side, Talk
+from schemas.talk import Segment, Side, Speaker, Talk
 
 
 def candidates_of(
@@ -62,6 +62,30 @@ def sides_of(
         return known
     guessed = guess_sides(spoken_lines(talk.segments, {}) if lines is None else lines, weights)
     return {label: side or guessed[label].side for label, side in known.items()}
+
+
+def propose_sides(segments: Sequence[Segment], speakers: Sequence[Speaker]) -> list[Speaker]:
+    """The speakers with the sides that their words make probable where none is known, as proposals.
+
+    Args:
+        segments: The transcript, with speakers' labels.
+        speakers: All voices. Those that a person named stay as they are: a proposal covers name and side together.
+    """
+    if all(speaker.side for speaker in speakers):
+        return list(speakers)
+    guessed = guess_sides(spoken_lines(segments, {}))
+    return [
+        speaker
+        if speaker.side or speaker.label not in guessed or (speaker.name and not speaker.proposed)
+        else speaker.model_copy(
+            update={
+                "side": guessed[speaker.label].side,
+                "side_confidence": guessed[speaker.label].confidence,
+                "proposed": True,
+            }
+        )
+        for speaker in speakers
+    ]
 
 
 def of_window(found: Candidates, window: Window, talk: Talk) -> Candidates:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from schemas.talk import Participant, Segment, Side, Talk
+from schemas.talk import Participant, Segment, Side, Speaker, Talk
 
 
 class People:
@@ -48,7 +48,7 @@ class People:
     def side(self, segment: Segment) -> Side:
         """The side of who speaks a segment; empty where it is unknown."""
         speaker = self._speakers.get(segment.speaker)
-        if speaker and speaker.side:
+        if speaker and _known_side(speaker):
             return speaker.side
         return self.side_of(self.speaker(segment))
 
@@ -57,7 +57,7 @@ class People:
         found = self._participant(name)
         if found:
             return found.side
-        return next((speaker.side for speaker in self._speakers.values() if speaker.name == name), "")
+        return next((_known_side(speaker) for speaker in self._speakers.values() if speaker.name == name), "")
 
     def on_side(self, side: Side) -> list[str]:
         """The names of the people on a side."""
@@ -78,6 +78,11 @@ class People:
 
     def _participant(self, name: str) -> Participant | None:
         return next((person for person in self._participants if person.name == name), None)
+
+
+def _known_side(speaker: Speaker) -> Side:
+    """A guessed side is none: who asks here guesses anew, from the words as they stand now."""
+    return speaker.side if speaker.side_confidence is None else ""
 
 
 def other_side(side: Side) -> Side:

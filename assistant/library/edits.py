@@ -126,10 +126,11 @@ def rename_speaker(
     if side is not None and side not in get_args(Side):
         raise InputError(_("{value} is no side; choose ours or customer, or leave it empty.").format(value=repr(side)))
     person = _participant(record, name.strip())
+    known: Side = speaker.side if speaker.side_confidence is None else ""
     renamed = Speaker(
         label=label,
         name=name.strip(),
-        side=side if side is not None else (person.side if person and person.side else speaker.side),
+        side=side if side is not None else (person.side if person and person.side else known),
         role=role.strip() if role is not None else (person.role if person and person.role else speaker.role),
     )
     changes = change_of(speaker, **renamed.model_dump())

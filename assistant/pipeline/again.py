@@ -110,7 +110,7 @@ def _around(row: Need | Todo, record: Record) -> _Stretch:
     near = talk.segments[max(0, places[0] - REACH) : places[-1] + REACH + 1]
     known = {speaker.label: speaker for speaker in talk.speakers}
     sided = [
-        known.get(label, Speaker(label=label)).model_copy(update={"side": side})
+        known.get(label, Speaker(label=label)).model_copy(update={"side": side, "side_confidence": None})
         for label, side in sides_of(talk).items()
     ]
     return _Stretch(

@@ -37,8 +37,10 @@ def names_as_before(
     segments: Sequence[Segment],
     speakers: Sequence[Speaker],
 ) -> list[Speaker]:
-    """New voices with the names that people gave to the voices heard at the same times before."""
-    named = {speaker.label: speaker for speaker in old_speakers if speaker.name and not speaker.proposed}
+    """New voices with the names and sides that people gave to the voices heard at the same times before."""
+    named = {
+        speaker.label: speaker for speaker in old_speakers if (speaker.name or speaker.side) and not speaker.proposed
+    }
     carried = []
     for speaker in speakers:
         old = named.get(_mostly_at_the_same_time(speaker.label, segments, old_segments))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.extraction.nominate import propose_sides
 from assistant.language import gettext as _
 from assistant.library.library import Library
 from assistant.llm.connect import uses_stored_model
@@ -140,11 +141,13 @@ def _tell_speakers_apart(
     speakers = propose_names(segments, speakers, old.meeting.participants)
     speakers = names_as_before(old.segments, old.speakers, segments, speakers)
     embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
+    speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
+    speakers = propose_sides(segments, speakers)
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
     library.replace_transcript(
         meeting_id,
         segments,
-        propose_known(speakers, embeddings, library.remembered_voices() if embeddings else []),
+        speakers,
         rows=rows_anchored_anew(rows, segments),
         embeddings=embeddings,
     )

@@ -140,7 +140,15 @@ def test_two_added_rows_have_two_ids() -> None:
 
 def test_a_named_voice_is_no_proposal_any_more_and_its_todos_follow() -> None:
     speaker, owned = edits.rename_speaker(record(), "S2", " 李明 ", side="ours", role="销售")
-    assert speaker.after == {"label": "S2", "name": "李明", "side": "ours", "role": "销售", "proposed": False}
+    assert speaker.after == {
+        "label": "S2",
+        "name": "李明",
+        "side": "ours",
+        "role": "销售",
+        "proposed": False,
+        "confidence": None,
+        "side_confidence": None,
+    }
     assert (owned.id, owned.after and owned.after["owner"]) == ("t1", "李明")
 
 
@@ -151,7 +159,15 @@ def test_confirming_a_proposed_name_is_a_change() -> None:
 
 def test_a_participants_name_or_alias_brings_the_side_and_role() -> None:
     after = edits.rename_speaker(record(), "S2", "陈总")[0].after
-    assert after == {"label": "S2", "name": "陈总", "side": "customer", "role": "决策者", "proposed": False}
+    assert after == {
+        "label": "S2",
+        "name": "陈总",
+        "side": "customer",
+        "role": "决策者",
+        "proposed": False,
+        "confidence": None,
+        "side_confidence": None,
+    }
 
 
 def test_an_owner_who_was_only_spoken_of_keeps_the_name() -> None:

@@ -182,6 +182,8 @@ _SPEAKERS = st.lists(
         side=st.sampled_from(get_args(Side)),
         role=_TEXTS.map(one_line),
         proposed=st.booleans(),
+        confidence=st.none() | st.floats(0, 1),
+        side_confidence=st.none() | st.floats(0.5, 1),
     ),
     unique_by=lambda speaker: speaker.label,
 )

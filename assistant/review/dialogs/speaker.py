@@ -100,7 +100,13 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         return _("proposed by the program, which is {share:.0%} sure").format(share=self._speaker.confidence)
 
     def _button(self, side: Side) -> SignButton:
-        return self.worded(SignButton(value=side == self._speaker.side), lambda: choice_label(side), "label")
+        return self.worded(SignButton(value=side == self._speaker.side), lambda: self._side_words(side), "label")
+
+    def _side_words(self, side: Side) -> str:
+        words, confidence = choice_label(side), self._speaker.side_confidence
+        if confidence is None or side != self._speaker.side:
+            return words
+        return _("{side} (proposed, {share})").format(side=words, share=f"{confidence:.0%}")
 
     def show_texts(self) -> None:
         """Write all words again."""

@@ -3,7 +3,8 @@
 Read are lists of segments, or objects with one:
 
 - ours: ``segments`` with ``start_s``, ``end_s``, ``speaker`` (a label), ``text``, ``words``; ``speakers`` with
-  ``label``, ``name``, ``side``, ``role``, ``proposed``; ``language``;
+  ``label``, ``name``, ``side``, ``role``, ``proposed``, ``confidence``,
+  ``side_confidence``; ``language``;
 - openai-whisper, faster-whisper and their services: ``segments`` with ``start``, ``end``, ``text``, perhaps ``words``;
 - WhisperX: the same with ``speaker`` in segments and words; numbers have no times there (m-bain/whisperX, issue 1115),
   so they get those between their neighbours;
@@ -113,6 +114,8 @@ def _speakers(data: object) -> list[Speaker]:
                 side=side if side in get_args(Side) else "",
                 role=_text(row.get("role")),
                 proposed=row.get("proposed") is True,
+                confidence=_number(row.get("confidence")),
+                side_confidence=_number(row.get("side_confidence")),
             )
     return list(found.values())
 
