@@ -66,6 +66,7 @@ def transcribe(
     if options.asr_model:
         settings = settings.model_copy(update={"asr_model": options.asr_model})
     digest = sha256_of(recording)
+    size = recording.stat().st_size
     known = library.find_recording(digest)
     if known and not options.again and Stage.SPEAKERS in library.stages(known.id):
         fill_details(library, known.id, options, settings)
@@ -73,6 +74,7 @@ def transcribe(
         return Outcome(known.id, gaps=gaps(record), notes=[_known(record, options)])
 
     sound = decode(recording, on_progress, cancel, options.cut_off)
+    grown = [_grown(recording)] if recording.stat().st_size > size else []
     _fetch_models(settings, on_progress, cancel)
     if known:
         meeting_id = known.id
@@ -83,7 +85,13 @@ def transcribe(
     segments, notes = recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress, cancel)
-    return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=notes)
+    return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=grown + notes)
+
+
+def _grown(recording: Path) -> str:
+    return _("{file} grew while it was read, so its end may be missing. Run it again once it is complete.").format(
+        file=recording
+    )
 
 
 def _known(record: Record, options: RunOptions) -> str:

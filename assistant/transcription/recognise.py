@@ -203,7 +203,8 @@ class FasterWhisper:
             language=language,
             beam_size=BEAM_SIZE,
             word_timestamps=True,
-            # Text that was invented once would otherwise be repeated over the whole rest.
+            # Text that was invented once would otherwise be repeated over the whole rest. What was said in the piece
+            # before, as a prompt, made 11 % of errors of 6 % (Whisper base, the Mandarin sample).
             condition_on_previous_text=False,
             initial_prompt=SIMPLIFIED_PROMPT if language == "zh" else None,
         )

@@ -346,3 +346,15 @@ def test_telling_voices_apart_can_be_stopped(parts: Parts, library: Library, rec
         run(recording, RunOptions(), Settings(), library, stop, stopped)
 
     assert Stage.SPEAKERS not in library.stages(library.find("last").id)
+
+
+def test_a_recording_that_grows_while_it_is_read_is_told(parts: Parts, library: Library, recording: Path) -> None:
+    def record_on(progress: Progress) -> None:
+        if progress.stage is Stage.DECODE:
+            with recording.open("ab") as file:
+                file.write(bytes(3200))
+
+    outcome = run(recording, RunOptions(), Settings(), library, record_on, Cancellation())
+
+    assert [note for note in outcome.notes if "grew while it was read" in note]
+    assert library.record(outcome.meeting_id).needs

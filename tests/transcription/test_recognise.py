@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.errors import InputError, ModelFileError
 from assistant.events import Cancellation, ignore_progress
+from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.recognise import (
     FasterWhisper,
@@ -234,3 +235,50 @@ def test_language_and_words_of_the_samples_are_heard(whisper: Recogniser, talk: 
 @pytest.mark.models
 def test_minutes_of_silence_hold_no_words(whisper: Recogniser) -> None:
     assert list(whisper.recognise(sound(180, 0.0005), "auto").segments) == []
+
+
+def _on_the_phone(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """8 kHz, 256 steps by the µ-law of ITU-T G.711."""
+    import av
+
+    halved, whole = (av.AudioResampler(format="flt", layout="mono", rate=rate) for rate in (8_000, SAMPLE_RATE))
+    frame = av.AudioFrame.from_ndarray(samples[None], format="flt", layout="mono")
+    frame.sample_rate = SAMPLE_RATE
+    narrow = np.concatenate([part.to_ndarray()[0] for part in [*halved.resample(frame), *halved.resample(None)]])
+    steps = np.round(np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256) * 127) / 127
+    heard = (np.sign(steps) * (256 ** np.abs(steps) - 1) / 255).astype(np.float32)
+    frame = av.AudioFrame.from_ndarray(heard[None], format="flt", layout="mono")
+    frame.sample_rate = 8_000
+    wide: npt.NDArray[np.float32] = np.concatenate(
+        [part.to_ndarray()[0] for part in [*whole.resample(frame), *whole.resample(None)]]
+    )
+    return wide
+
+
+def _very_quiet(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """40 dB less, in steps of 16 bit."""
+    quiet: npt.NDArray[np.float32] = (np.round(samples * 327.68) / 32768).astype(np.float32)
+    return quiet
+
+
+def _clipped(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """18 dB too loud: nearly every syllable is cut off."""
+    return np.clip(samples * 8, -1, 1)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("spoilt", [_on_the_phone, _very_quiet, _clipped])
+def test_speech_is_heard_from_bad_recordings_too_and_none_of_it_is_taken_for_silence(
+    whisper: Recogniser, spoilt: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+) -> None:
+    whole = decode(SAMPLES / "zh-talk.ogg", ignore_progress, Cancellation())
+    end_s = 24.2
+    bad = Sound(spoilt(whole.samples[: int(end_s * SAMPLE_RATE)]))
+
+    segments = list(whisper.recognise(bad, "zh").segments)
+
+    assert _errors("zh-talk", end_s, iter(segments)) < 0.25
+    ledger = recognition_coverage(segments, bad, "zh")
+    silent_s = sum(stretch.end_s - stretch.start_s for stretch in ledger if stretch.state == "silent")
+    assert silent_s < 4
+    assert not [stretch for stretch in ledger if stretch.state == "suspect"]
