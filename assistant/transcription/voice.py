@@ -1,8 +1,6 @@
 """Where somebody speaks, and pieces of it that a recogniser takes in one go.
 
-Whisper hears thirty seconds at a time. Where such a window begins and ends by the clock, it cuts
-words in half, and may stop after the first sentence and leave out the rest of the window. Pieces
-that begin and end in pauses keep sentences whole, and show what was left out: voice without words.
+Pieces begin and end in pauses, so that sentences stay whole, and show what a recogniser left out: voice without words.
 """
 
 from __future__ import annotations
@@ -16,9 +14,9 @@ import numpy.typing as npt
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 
 LONGEST_PIECE_S = 28.0
-"""A little under Whisper's window of 30 s."""
-SHORTEST_CUT_S = 14.0
-"""A piece that grows too long is cut at its longest pause after this time."""
+"""A little under the window of 30 s that Whisper and most recognisers hear at a time."""
+SHORTEST_CUT_SHARE = 0.5
+"""A piece that grows too long is cut at its longest pause after this share of its greatest length."""
 LONG_PAUSE_S = 3.0
 """A pause this long ends a piece: on silence Whisper invents text."""
 LEAST_LOST_S = 1.5
@@ -116,10 +114,10 @@ def _later(time_s: float, samples: int) -> float:
     return (round(time_s * SAMPLE_RATE) + samples) / SAMPLE_RATE
 
 
-def pieces(voiced: Iterable[Stretch]) -> list[Piece]:
+def pieces(voiced: Iterable[Stretch], longest_s: float = LONGEST_PIECE_S) -> list[Piece]:
     """Pack stretches, in order, into pieces that end in the best pauses.
 
-    Every stretch is in exactly one piece. No piece is longer than ``LONGEST_PIECE_S``, provided that no stretch is.
+    Every stretch is in exactly one piece. No piece is longer than ``longest_s``, provided that no stretch is.
     """
     packed: list[Piece] = []
     open_ones: list[Stretch] = []
@@ -127,21 +125,21 @@ def pieces(voiced: Iterable[Stretch]) -> list[Piece]:
         if open_ones and stretch.start_s - open_ones[-1].end_s > LONG_PAUSE_S:
             packed.append(Piece(tuple(open_ones)))
             open_ones = []
-        while open_ones and stretch.end_s - open_ones[0].start_s > LONGEST_PIECE_S:
-            cut = _best_cut(open_ones, stretch)
+        while open_ones and stretch.end_s - open_ones[0].start_s > longest_s:
+            cut = _best_cut(open_ones, stretch, longest_s * SHORTEST_CUT_SHARE)
             packed.append(Piece(tuple(open_ones[:cut])))
             open_ones = open_ones[cut:]
         open_ones.append(stretch)
     return [*packed, Piece(tuple(open_ones))] if open_ones else packed
 
 
-def _best_cut(open_ones: Sequence[Stretch], following: Stretch) -> int:
+def _best_cut(open_ones: Sequence[Stretch], following: Stretch, shortest_s: float) -> int:
     """How many stretches go into the finished piece: up to its longest pause that does not leave it too short."""
     after = [*open_ones[1:], following]
     cuts = [
         (later.start_s - earlier.end_s, number)
         for number, (earlier, later) in enumerate(zip(open_ones, after, strict=True), 1)
-        if earlier.end_s - open_ones[0].start_s >= SHORTEST_CUT_S
+        if earlier.end_s - open_ones[0].start_s >= shortest_s
     ]
     return max(cuts)[1] if cuts else len(open_ones)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ class FakeWhisper:
     """Says what a function makes of the length of each sound that it is given."""
 
     def __init__(
-        self, says: Callable[[float], list[list[HeardWord]]], probabilities: dict[str, float] | None = None
+        self, says: Callable[[float], Iterable[list[HeardWord]]], probabilities: dict[str, float] | None = None
     ) -> None:
         self._says = says
         self._probabilities = probabilities or {}
@@ -104,22 +105,71 @@ def test_what_was_left_out_of_the_middle_is_heard_again_and_stands_in_its_place(
 def test_what_was_heard_whole_is_heard_once_and_times_are_those_of_the_recording() -> None:
     fake = FakeWhisper(lambda length_s: [_one_after_the_other(" 从头 到尾", length_s)])
 
-    recognition = _with(fake).recognise(_speech(60), "zh")
+    recognition = _with(fake).recognise(_speech(150), "zh")
     segments = list(recognition.segments)
 
     assert len(fake.lengths_s) == len(segments) > 1
-    assert segments[-1].end_s > 50
+    assert segments[-1].end_s > 140
     assert all(segment.text == "从头 到尾" for segment in segments)
 
 
-def test_segments_are_recognised_only_as_they_are_asked_for() -> None:
+def test_passages_are_recognised_as_they_are_asked_for_and_one_ahead() -> None:
     fake = FakeWhisper(lambda length_s: [_one_after_the_other("一二三四", length_s)])
 
-    segments = _with(fake).recognise(_speech(60), "zh").segments
+    heard = _with(fake).recognise(_speech(300), "zh").pieces
 
     assert fake.lengths_s == []
-    next(segments)
-    assert len(fake.lengths_s) == 1
+    next(heard)
+    assert 1 <= len(fake.lengths_s) <= 2
+    heard.close()  # type: ignore[attr-defined]  # a generator, as long as nobody hides it
+    assert len(fake.lengths_s) <= 2
+
+
+def test_whoever_stops_asking_does_not_wait_for_the_rest_of_a_passage() -> None:
+    said: list[int] = []
+
+    def says(length_s: float) -> Iterator[list[HeardWord]]:
+        if len(fake.lengths_s) == 1:
+            yield _one_after_the_other("一二三四", length_s)
+            return
+        for number in range(1000):
+            said.append(number)
+            time.sleep(0.01)
+            yield [HeardWord(0.0, 1.0, "嗯")]
+
+    fake = FakeWhisper(says)
+    heard = _with(fake).recognise(_speech(300), "zh").pieces
+
+    next(heard)
+    heard.close()  # type: ignore[attr-defined]
+
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+def test_passages_that_are_heard_at_once_come_in_their_order(at_once: int) -> None:
+    def says(length_s: float) -> list[list[HeardWord]]:
+        time.sleep(0.1 if len(fake.lengths_s) % 2 else 0.0)
+        return [_one_after_the_other("一二三四", length_s)]
+
+    fake = FakeWhisper(says)
+
+    heard = list(FasterWhisper(cast("Any", fake), "fake", at_once).recognise(_speech(300), "zh").pieces)
+
+    ends = [piece.until_s for piece in heard]
+    assert len(ends) > 3
+    assert ends == sorted(ends)
+    assert all(piece.segments[-1].end_s <= piece.until_s for piece in heard)
+
+
+def test_a_run_that_goes_on_hears_the_passages_that_are_left() -> None:
+    whole = FakeWhisper(lambda length_s: [_one_after_the_other("一二三四", length_s)])
+    talk = _speech(300)
+    ends = [piece.until_s for piece in _with(whole).recognise(talk, "zh").pieces]
+
+    left = FakeWhisper(lambda length_s: [_one_after_the_other("一二三四", length_s)])
+    assert [piece.until_s for piece in _with(left).recognise(talk, "zh", ends[1]).pieces] == ends[2:]
+    assert left.lengths_s == whole.lengths_s[2:]
 
 
 def test_what_is_invented_about_the_rest_after_the_last_words_is_not_asked_for() -> None:
