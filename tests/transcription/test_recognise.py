@@ -64,12 +64,14 @@ class FakeWhisper:
         self._says = says
         self._probabilities = probabilities or {}
         self.lengths_s: list[float] = []
+        self.asked_for_language = 0
 
     def transcribe(self, samples: Samples, **_options: object) -> tuple[Iterator[HeardSegment], None]:
         self.lengths_s.append(len(samples) / SAMPLE_RATE)
         return (HeardSegment(words) for words in self._says(self.lengths_s[-1])), None
 
     def detect_language(self, _samples: Samples) -> tuple[str, float, list[tuple[str, float]]]:
+        self.asked_for_language += 1
         return "", 0.0, list(self._probabilities.items())
 
 
@@ -201,6 +203,14 @@ def test_auto_takes_the_likelier_of_our_languages_and_tells_where_another_is_lik
     recognition = _with(FakeWhisper(lambda _length_s: [], probabilities)).recognise(_speech(10), "auto")
 
     assert (recognition.language, recognition.likelier_language) == (spoken_language, likelier)
+
+
+@pytest.mark.parametrize(("sure", "asked"), [(0.95, 1), (0.6, 3)])
+def test_passages_are_asked_for_their_language_until_one_is_sure(sure: float, asked: int) -> None:
+    fake = FakeWhisper(lambda _length_s: [], {"zh": sure, "ja": 1 - sure})
+
+    assert _with(fake).recognise(_speech(200), "auto").language == "zh"
+    assert fake.asked_for_language == asked
 
 
 def test_a_language_that_was_asked_for_is_not_doubted() -> None:

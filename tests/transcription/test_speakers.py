@@ -109,7 +109,7 @@ def test_a_short_answer_between_two_turns_of_another_keeps_its_own_voice(diarise
         talk.samples[int(start_s * 16_000) : int(end_s * 16_000)] for start_s, end_s in (ASKED, ANSWERED, WENT_ON)
     )
     gap = np.zeros(1_600, np.float32)
-    asked = Sound(np.concatenate([talk.samples, first, gap, answer, gap, second]))
+    asked = Sound(np.concatenate([talk.samples[:], first, gap, answer, gap, second]))
     at_s = talk.duration_s + len(first) / 16_000 + 0.1
     middle_s = at_s + len(answer) / 16_000 / 2
 
