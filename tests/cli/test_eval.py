@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> FakeLanguageModel:
 
     monkeypatch.setattr("assistant.evaluation.run.language_model", load)
     monkeypatch.setattr("assistant.models.store.pull", lambda *_arguments: None)
+    monkeypatch.setattr("assistant.evaluation.run.StoredReader", nullcontext)
     use_fake_tagger(monkeypatch)
     return fake
 

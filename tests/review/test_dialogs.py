@@ -295,7 +295,7 @@ async def test_what_is_known_of_a_meeting_or_a_voice_is_given_up_only_when_asked
 
 
 async def test_a_side_that_is_only_guessed_says_how_sure_the_program_is() -> None:
-    guess = Speaker(label="S1", side="customer", proposed=True, confidence=0.87)
+    guess = Speaker(label="S1", side="customer", proposed=True, side_confidence=0.87)
     for speaker, told in ((guess, ["87%"]), (Speaker(label="S1", side="customer"), [])):
         async with asked(SpeakerDialog(speaker, [], {}, lambda: None)) as (pilot, _answers):
             words = [str(button.label) for button in pilot.app.screen.query(SignButton)]
