@@ -343,7 +343,7 @@ def report(
 # Hearing
 
 Written by `python -m benchmarks.hearing`. Whisper {model}, int8; Python {platform.python_version()}, {os.cpu_count()}
-processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same loaded model. Errors are of
+processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same model. Errors are of
 characters in Mandarin, simplified first on both sides, of words in English."""
     about_voices = """\
 Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out.

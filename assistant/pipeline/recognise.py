@@ -45,7 +45,8 @@ def recognise(
     on_progress(Progress(Stage.RECOGNISE, sound.share_before(begun.until_s), beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
         recognition = recogniser.recognise(sound, begun.language, begun.until_s)
-        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+        if not keep_old:  # a run that goes on needs to know; of an old transcript it would not be true
+            _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
         until_s = begun.until_s
         for piece in recognition.pieces:
             numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(piece.segments, 1)]
@@ -60,7 +61,9 @@ def recognise(
 
     coverage = recognition_coverage(segments, sound, recognition.language, recognition.failed)
     library.set_coverage(meeting_id, "recognise", coverage)
-    if not keep_old:
+    if keep_old:
+        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+    else:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments, _language_notes(recognition)
 

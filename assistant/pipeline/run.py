@@ -19,6 +19,7 @@ from assistant.pipeline.digest import digest_of
 from assistant.pipeline.earlier import earlier_terms
 from assistant.pipeline.extract import extract
 from assistant.pipeline.gaps import gaps
+from assistant.pipeline.hear import tell_voices_apart
 from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
@@ -29,12 +30,9 @@ from assistant.transcription.known_voices import propose_known
 from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.overlapping import with_overlaps
-from assistant.transcription.speakers import Diarisation, load_diariser, overlaps
+from assistant.transcription.speakers import Diarisation, overlaps
 from schemas.record import Change, Record
 from schemas.talk import Recording, Segment
-
-VOICES_SHARE = 0.9
-"""Of the time of telling speakers apart, what the voices take."""
 
 
 def run(
@@ -122,23 +120,16 @@ def _tell_speakers_apart(
     cancel: Cancellation,
 ) -> list[str]:
     """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
-    on_progress(Progress(Stage.SPEAKERS, 0.0))
     notes = []
-    diariser = load_diariser()
-    if diariser is None:
+    voices = tell_voices_apart(sound, options, on_progress, cancel)
+    if voices is None:
+        voices = Diarisation([], {})
         notes.append(
             _(
                 "Voices were not told apart: the extra is missing. "
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
-
-    def before_each(done: float) -> None:
-        cancel.check()
-        on_progress(Progress(Stage.SPEAKERS, VOICES_SHARE * done))
-
-    voices = diariser.diarise(sound, options.speakers, before_each) if diariser else Diarisation([], {})
-    on_progress(Progress(Stage.SPEAKERS, VOICES_SHARE))
     old = library.record(meeting_id)
     recognised = [stretch for stretch in old.coverage if stretch.stage == "recognise"]
     library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, overlaps(voices.turns)))

@@ -21,8 +21,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.voice import Stretch, by_blocks
+from assistant.transcription.decode import Sound
+from assistant.transcription.voice import Stretch, found_by_silero
 from assistant.transcription.voice_features import voice_frames
 from assistant.transcription.voice_runs import Run, VoiceRuns
 
@@ -197,17 +197,8 @@ def _diarizer() -> Any:
 
 
 def _voiced(sound: Sound) -> list[Stretch]:
-    """Where there is voice between even short pauses; found by Silero's detector (in faster-whisper)."""
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-    options = VadOptions(min_silence_duration_ms=60, min_speech_duration_ms=100, speech_pad_ms=20)
-    return by_blocks(
-        sound,
-        lambda samples: [
-            Stretch(int(part["start"]) / SAMPLE_RATE, int(part["end"]) / SAMPLE_RATE)
-            for part in get_speech_timestamps(samples, options)
-        ],
-    )
+    """Where there is voice between even short pauses."""
+    return found_by_silero(sound, min_silence_duration_ms=60, min_speech_duration_ms=100, speech_pad_ms=20)
 
 
 def _without_pauses(runs: Sequence[Run], voiced: Sequence[Stretch]) -> list[Run]:

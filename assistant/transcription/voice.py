@@ -60,17 +60,22 @@ class Piece:
 
 
 def voiced_stretches(sound: Sound) -> list[Stretch]:
-    """Where somebody speaks, in order, none longer than a piece; found by Silero's detector (in faster-whisper)."""
+    """Where somebody speaks, in order, none longer than a piece."""
+    return found_by_silero(
+        sound, max_speech_duration_s=LONGEST_PIECE_S, min_silence_duration_ms=_LEAST_PAUSE_MS, speech_pad_ms=_MARGIN_MS
+    )
+
+
+def found_by_silero(sound: Sound, **options: float) -> list[Stretch]:
+    """Where Silero's detector finds voice, in order; ``options`` are those of faster-whisper, which brings it along."""
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-    options = VadOptions(
-        max_speech_duration_s=LONGEST_PIECE_S, min_silence_duration_ms=_LEAST_PAUSE_MS, speech_pad_ms=_MARGIN_MS
-    )
+    chosen = VadOptions(**options)
     return by_blocks(
         sound,
         lambda samples: [
             Stretch(int(part["start"]) / SAMPLE_RATE, int(part["end"]) / SAMPLE_RATE)
-            for part in get_speech_timestamps(samples, options)
+            for part in get_speech_timestamps(samples, chosen)
         ],
     )
 

@@ -152,7 +152,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Parts:
         yield parts.model
 
     monkeypatch.setattr("assistant.pipeline.recognise.load_recogniser", lambda *_: nullcontext(parts.recogniser))
-    monkeypatch.setattr("assistant.pipeline.run.load_diariser", lambda: parts.diariser)
+    monkeypatch.setattr("assistant.pipeline.hear.load_diariser", lambda: parts.diariser)
     for place in ("extract", "again", "window_again"):
         monkeypatch.setattr(f"assistant.pipeline.{place}.language_model", language_model)
     monkeypatch.setattr("assistant.pipeline.extract.StoredReader", nullcontext)

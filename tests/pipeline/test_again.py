@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,7 @@ from assistant.errors import CancelledError, EndpointError, InputError
 from assistant.events import Cancellation, Progress, Stage, ignore_progress
 from assistant.extraction.linking import Candidates
 from assistant.library import edits
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.pipeline.again import filled_row, meeting_again, row_again, window_again
 from assistant.pipeline.extract import extract
 from assistant.pipeline.options import Outcome
@@ -40,12 +39,6 @@ FIRST_HALF, LAST = (1, 2, 3), (4, 5, 6)
 def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setattr("assistant.extraction.propose.WINDOW_TOKENS", 60)
     return install(monkeypatch)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
-        yield opened
 
 
 def _stored(library: Library, turns: Sequence[tuple[str, str]] = TURNS) -> Record:

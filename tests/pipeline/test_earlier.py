@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.events import Cancellation, ignore_progress
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.library.replacing import occurrences, replace
 from assistant.library.segment_edits import edit_text
 from assistant.pipeline.earlier import earlier_terms, meeting_terms
@@ -26,12 +25,6 @@ from tests.pipeline.fakes import install, write_recording
 
 ANN = "记录人"
 CUSTOMER = "苏州恒力机械有限公司"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
-        yield opened
 
 
 def meeting(name: str, customer: str = CUSTOMER) -> Meeting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,14 @@ import pytest
 from assistant.cli.main import run as meeting
 from assistant.errors import CancelledError, EndpointError, InputError
 from assistant.events import Cancellation, Progress, ignore_progress
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.run import run
 from assistant.settings import Settings
 from assistant.transcription.recognise import load_recogniser
 from assistant.transcription.voice import Stretch
 from tests.llm.asr_server import Asked, AsrServer, Reply
-from tests.pipeline.fakes import Parts, install, write_recording
+from tests.pipeline.fakes import Parts, install
 
 SAID = ("我是赵立，您请说。", "最头疼的是漏检，希望漏检降到一处以内。", "那我下周三之前把方案发给您。")
 BUSY = Reply({}, 503)
@@ -44,17 +44,6 @@ def parts(monkeypatch: pytest.MonkeyPatch, fetched: list[str]) -> Parts:
     monkeypatch.setattr("assistant.llm.transcriptions.PAUSES_S", ())
     monkeypatch.setattr("assistant.models.store.pull", pull)
     return parts
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
-        yield opened
-
-
-@pytest.fixture
-def recording(tmp_path: Path) -> Path:
-    return write_recording(tmp_path / "talk.wav")
 
 
 def _saying(*texts: str | None) -> Callable[[Asked], Reply]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.events import Cancellation, ignore_progress
 from assistant.library import edits
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.pipeline.options import RunOptions
 from assistant.pipeline.run import run
 from assistant.settings import Settings
@@ -23,12 +22,6 @@ ON, OFF = Settings(remember_voices=True), Settings()
 @pytest.fixture(autouse=True)
 def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return install(monkeypatch)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
-        yield opened
 
 
 @pytest.fixture

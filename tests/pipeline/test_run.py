@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from assistant.errors import CancelledError, EndpointError, InputError
 from assistant.events import Cancellation, Progress, Stage, ignore_progress
 from assistant.library import edits
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.pipeline.details import set_date
 from assistant.pipeline.imports import import_transcript
 from assistant.pipeline.options import Outcome, RunOptions, read_options
@@ -20,7 +19,7 @@ from assistant.settings import Settings
 from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
 from schemas.talk import Participant
-from tests.pipeline.fakes import LINES, FakeDiariser, FakeRecogniser, Parts, install, write_recording
+from tests.pipeline.fakes import LINES, FakeDiariser, FakeRecogniser, Parts, install
 
 AGENDA = Agenda(
     title="首次洽谈",
@@ -35,17 +34,6 @@ ON = dt.date(2026, 3, 12)
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
     return install(monkeypatch)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(f"sqlite:///{tmp_path / 'library.db'}") as opened:
-        yield opened
-
-
-@pytest.fixture
-def recording(tmp_path: Path) -> Path:
-    return write_recording(tmp_path / "talk.wav")
 
 
 def _run(recording: Path, library: Library, options: RunOptions | None = None) -> Outcome:
@@ -264,6 +252,22 @@ def test_processing_anew_keeps_what_a_person_judged_and_named(parts: Parts, libr
     assert after.needs[0].evidence[0].segment_id in {segment.id for segment in after.segments}
     assert next(speaker for speaker in after.speakers if speaker.label == "S2").name == "钱芳"
     assert not {segment.id for segment in after.segments} & {segment.id for segment in record.segments}
+
+
+def test_a_run_anew_that_is_killed_leaves_the_old_transcript_with_what_heard_it(
+    parts: Parts, library: Library, recording: Path
+) -> None:
+    meeting_id = _run(recording, library).meeting_id
+    before = library.record(meeting_id, with_words=True)
+    parts.recogniser = FakeRecogniser(name="another", stop_after=1)
+
+    with pytest.raises(KeyboardInterrupt):
+        _run(recording, library, RunOptions(again=True))
+
+    assert library.record(meeting_id, with_words=True) == before
+    parts.recogniser.stop_after = 99
+    _run(recording, library, RunOptions(again=True))
+    assert library.record(meeting_id).meeting.recogniser == "another"
 
 
 def test_misheard_terms_are_corrected_and_the_journal_keeps_what_was_heard(
