@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +20,9 @@ from assistant.places import home_dir
 
 BUSY_TIMEOUT_S = 10
 """How long SQLite waits for another program that is writing; ``?timeout=`` in the address overrules it."""
+
+RETRY_S = 0.02
+"""How long to wait before SQLite is asked again for what it does not wait for by itself."""
 
 MIGRATION_LOCK = 4_711_020_001
 """Names the advisory lock under which PostgreSQL is migrated by one program at a time."""
@@ -119,13 +124,25 @@ def _prepare_sqlite(connection: Any, _pool_entry: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     # What a person was told is saved must outlive a power cut too; NORMAL may lose the last commits then.
     cursor.execute("PRAGMA synchronous = FULL")
     # A voice that is forgotten is to be gone from the file too, not only from sight.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Let programs read while another writes; waits its turn where several make the library at once."""
+    # SQLite refuses this one change at once, whatever its timeout, while anybody else has the file open.
+    give_up_at = monotonic() + cursor.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > give_up_at:
+                raise
+            sleep(RETRY_S)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from assistant.library.library import open_library
@@ -32,6 +34,7 @@ library.apply("m1", "accept", changes, "Li")
 
 OPENS_AND_FILLS = """
 import sys
+import threading
 from assistant.library.library import open_library
 from tests.library.samples import fill
 print("ready", flush=True)
@@ -70,6 +73,18 @@ def test_a_kill_in_the_middle_of_an_act_leaves_the_record_as_it_was(home: Path) 
     with open_library() as library:
         assert library.record("m1") == before
         assert library.journal("m1") == entries
+
+
+def test_a_new_library_waits_for_who_is_writing_its_file(home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    other = sqlite3.connect(home / "library.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    leaves = threading.Timer(0.3, other.rollback)
+    leaves.start()
+    with open_library() as library:
+        assert library.meetings() == []
+    leaves.join()
+    other.close()
 
 
 def test_several_programs_make_the_library_at_the_same_moment(home: Path) -> None:
