@@ -1,0 +1,94 @@
+"""Whom documents are for, and what of a record a customer is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeVar
+
+from schemas.minutes import MinutedRecord, Minutes
+from schemas.record import Evidence, Need, Row, Todo
+from schemas.talk import Meeting, Segment, Speaker
+
+Audience = Literal["internal", "customer"]
+
+R = TypeVar("R", bound=Row)
+
+
+def for_customer(record: MinutedRecord) -> MinutedRecord:
+    """What of a record may be handed to the customer: only what a person vouches for, in words that were said.
+
+    A row stands in it where a person has judged it and not rejected it. The kind of a need is its mark: a demand is
+    for both sides; an implicit need or a concern is internal, unless its status is confirmed: then our side has read
+    it back and the customer has agreed, so that it is no news to it. To hand one over nevertheless, the recorder
+    makes it a demand; to hold one back, a concern.
+
+    Left out too: what the program infers and nobody has judged (decisions, the customer's profile, the decision
+    chain, the sentences that tell a topic, names and sides that are presumed of voices, a day that is only proposed);
+    suggestions; confidence figures; what became of the recording, and where it lies; the transcript but for the
+    segments that the rows rest on; quotes that were found nowhere. Topics remain where such rows fall in them, and
+    open questions that are not about a row that is left out; the ends of a topic may name segments that are not here.
+
+    Nothing is changed in what is given, and a copy for the customer stays as it is when it is made again.
+    """
+    needs = [_vouched(row) for row in record.needs if _for_both(row) and not _internal(row)]
+    todos = [_vouched(row) for row in record.todos if _for_both(row)]
+    return MinutedRecord(
+        schema_version=record.schema_version,
+        meeting=_meeting(record.meeting),
+        speakers=[_voice(speaker) for speaker in record.speakers],
+        segments=_segments(record.segments, [piece for row in (*needs, *todos) for piece in row.evidence]),
+        needs=needs,
+        todos=todos,
+        minutes=_minutes(record.minutes, needs, todos),
+    )
+
+
+def _for_both(row: Row) -> bool:
+    return row.judged and row.review != "rejected"
+
+
+def _internal(need: Need) -> bool:
+    return need.kind != "demand" and need.status != "confirmed"
+
+
+def _vouched(row: R) -> R:
+    found = [piece for piece in row.evidence if piece.grounding != "none"]
+    return row.model_copy(update={"evidence": found, "confidence": None, "reject_reason": ""})
+
+
+def _meeting(meeting: Meeting) -> Meeting:
+    people = [person.model_copy(update={"aliases": []}) for person in meeting.participants]
+    return meeting.model_copy(update={"participants": people, "proposed_date": None, "recording": None})
+
+
+def _voice(speaker: Speaker) -> Speaker:
+    """Who is only presumed remains a voice without a name."""
+    if speaker.proposed:
+        return Speaker(label=speaker.label)
+    return speaker.model_copy(update={"confidence": None, "side_confidence": None})
+
+
+def _segments(segments: Iterable[Segment], evidence: Iterable[Evidence]) -> list[Segment]:
+    """The segments that some evidence rests on, without their words' probabilities."""
+    behind = {piece.segment_id for piece in evidence}
+    return [segment.model_copy(update={"words": []}) for segment in segments if segment.id in behind]
+
+
+def _minutes(minutes: Minutes, needs: Sequence[Need], todos: Sequence[Todo]) -> Minutes:
+    kept = {row.id for row in (*needs, *todos)}
+    topics = [
+        topic.model_copy(
+            update={
+                "telling": [],
+                "decisions": [],
+                "needs": [row_id for row_id in topic.needs if row_id in kept],
+                "todos": [row_id for row_id in topic.todos if row_id in kept],
+            }
+        )
+        for topic in minutes.topics
+    ]
+    return Minutes(
+        topics=[topic for topic in topics if topic.needs or topic.todos],
+        open_questions=[question for question in minutes.open_questions if question.row_id in {*kept, ""}],
+        quantities={row_id: said for row_id, said in minutes.quantities.items() if row_id in kept},
+    )
