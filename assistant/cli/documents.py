@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.errors import InputError
 from assistant.language import gettext as _
+from assistant.language import ngettext
+
+if TYPE_CHECKING:
+    from assistant.export.audience import Audience
+    from schemas.minutes import MinutedRecord
 
 
 def export(
@@ -16,6 +23,9 @@ def export(
         str, typer.Option("--format", help=_("Documents to write, separated by commas."))
     ] = "docx,xlsx,md,json",
     out: Annotated[Path, typer.Option("--out", help=_("Folder to write documents into."))] = Path(),
+    audience: Annotated[
+        str, typer.Option("--audience", help=_("Whom the documents are for: internal or customer."))
+    ] = "internal",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))] = False,
 ) -> None:
     """Write documents from a record."""
@@ -26,14 +36,50 @@ def export(
     from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
+    readers = _audience(audience)
     library = open_library(load_settings().database_url)
     record = with_minutes(library.record(library.find(meeting).id))
-    files = write(record, [name.strip().lower() for name in formats.split(",") if name.strip()], out)
+    files = write(record, [name.strip().lower() for name in formats.split(",") if name.strip()], out, readers)
+    if readers == "customer":
+        _tell_left_out(record)
     if as_json:
         print(json.dumps({"meeting": record.meeting.id, "files": [str(file) for file in files]}, ensure_ascii=False))
     else:
         for file in files:
             print(file)
+
+
+def _audience(name: str) -> Audience:
+    from assistant.export.audience import AUDIENCES
+
+    for audience in AUDIENCES:
+        if audience == name.strip().lower():
+            return audience
+    known = ", ".join(AUDIENCES)
+    raise InputError(_("There is no audience {name}. There are: {known}.").format(name=repr(name), known=known))
+
+
+def _tell_left_out(record: MinutedRecord) -> None:
+    """Say on standard error which rows the customer's copy does not hold."""
+    from assistant.export.audience import left_out
+
+    out = left_out(record)
+    if out.unjudged:
+        line = ngettext(
+            "Left out: {count} row that nobody has checked; check it with: meeting review {meeting}",
+            "Left out: {count} rows that nobody has checked; check them with: meeting review {meeting}",
+            out.unjudged,
+        )
+        print(line.format(count=out.unjudged, meeting=record.meeting.id), file=sys.stderr)
+    if out.internal:
+        line = ngettext(
+            "Left out: {count} implicit need or concern that the customer has not agreed to; "
+            "a row of the kind demand is handed over.",
+            "Left out: {count} implicit needs and concerns that the customer has not agreed to; "
+            "a row of the kind demand is handed over.",
+            out.internal,
+        )
+        print(line.format(count=out.internal), file=sys.stderr)
 
 
 def show(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, TypeVar
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
 
 from schemas.minutes import MinutedRecord, Minutes
 from schemas.record import Evidence, Need, Row, Todo
@@ -11,7 +12,33 @@ from schemas.talk import Meeting, Segment, Speaker
 
 Audience = Literal["internal", "customer"]
 
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
 R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows that a customer's copy does not hold, for the recorder to know; rejected ones are not counted."""
+
+    unjudged: int
+    """Rows that nobody has looked at."""
+    internal: int
+    """Implicit needs and concerns that somebody has judged and the customer has not agreed to."""
+
+
+def copy_for(record: MinutedRecord, audience: Audience) -> MinutedRecord:
+    """The record as it may be given to an audience: all of it to our own side."""
+    return for_customer(record) if audience == "customer" else record
+
+
+def left_out(record: MinutedRecord) -> LeftOut:
+    """Count what ``for_customer`` leaves out of the rows."""
+    rows = [row for row in (*record.needs, *record.todos) if row.review != "rejected"]
+    return LeftOut(
+        unjudged=sum(not row.judged for row in rows),
+        internal=sum(row.judged and isinstance(row, Need) and _internal(row) for row in rows),
+    )
 
 
 def for_customer(record: MinutedRecord) -> MinutedRecord:

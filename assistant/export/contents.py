@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.amounts import amounts_line
+from assistant.export.answers import answers
+from assistant.export.audience import Audience, copy_for
 from assistant.export.literal import plain, shortened
 from assistant.export.people import Voices, people_of_side
 from assistant.export.quotes import Quote, Quotes, Say, clock
@@ -97,6 +99,7 @@ class Contents:
     """All that the documents of one meeting say."""
 
     language: SpokenLanguage
+    audience: Audience
     say: Say
     title: str
     customer: str
@@ -111,6 +114,7 @@ class Contents:
     told: tuple[Section, ...]
     """What is told beside the tables."""
     transcript: list[SpokenLine]
+    """Only our own side's documents hold it."""
     gaps: list[str]
     """What became of the recording's seconds, and a line for each way in which stretches are missing or doubtful; empty
     where nothing is."""
@@ -134,8 +138,9 @@ class Contents:
         return "  |  ".join(part for part in parts if part)
 
 
-def contents(record: MinutedRecord) -> Contents:
-    """Put a record into the words of its documents."""
+def contents(record: MinutedRecord, audience: Audience = "internal") -> Contents:
+    """Put a record, or what of it a customer is given, into the words of its documents."""
+    record = copy_for(record, audience)
     meeting = record.meeting
     say = translator(meeting.language)
     quotes = Quotes(record.segments, record.speakers, say)
@@ -143,8 +148,11 @@ def contents(record: MinutedRecord) -> Contents:
     amounts = {row_id: plain(amounts_line(said, say)) for row_id, said in record.minutes.quantities.items()}
     needs = [_need_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_needs, 1)]
     todos = [_todo_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_todos, 1)]
+    need_names, todo_names = _numbered(kept_needs), _numbered(kept_todos)
+    answered = tuple(answers(kept_needs, kept_todos, quotes, {**need_names, **todo_names}, say))
     return Contents(
         language=meeting.language,
+        audience=audience,
         say=say,
         title=plain(meeting.title),
         customer=plain(meeting.customer),
@@ -154,8 +162,8 @@ def contents(record: MinutedRecord) -> Contents:
         people=people_of_side(meeting.participants, record.speakers, say),
         needs=needs,
         todos=todos,
-        told=told(record.minutes, quotes, _numbered(kept_needs), _numbered(kept_todos), say),
-        transcript=[_spoken_line(number, segment, quotes.voices) for number, segment in enumerate(record.segments, 1)],
+        told=told(record.minutes, quotes, need_names, todo_names, answered, say),
+        transcript=_transcript(record.segments, quotes.voices) if audience == "internal" else [],
         gaps=_gaps(record.coverage, say),
         legend=_legend([_marks(row) for row in (*kept_needs, *kept_todos)], say, presumed=quotes.voices.any_presumed),
         sources=_sources(record, say),
@@ -213,8 +221,11 @@ def _marks(row: Row) -> Marks:
     return Marks(unchecked=not row.judged, ungrounded=not row.grounded)
 
 
-def _spoken_line(number: int, segment: Segment, voices: Voices) -> SpokenLine:
-    return SpokenLine(number, segment.start_s, segment.end_s, voices.name(segment.speaker), plain(segment.text))
+def _transcript(segments: Sequence[Segment], voices: Voices) -> list[SpokenLine]:
+    return [
+        SpokenLine(number, segment.start_s, segment.end_s, voices.name(segment.speaker), plain(segment.text))
+        for number, segment in enumerate(segments, 1)
+    ]
 
 
 def _only_proposed(meeting: Meeting) -> bool:

@@ -28,17 +28,20 @@ from assistant.export.excel_page import (
 from assistant.export.excel_text import FORMULA_STARTS, fitting, lines_needed
 from assistant.export.literal import shortened
 from assistant.export.quotes import Quote, quote_line
+from assistant.export.told import Section, columns
 
 DAY_S = 86_400
 """Excel counts times in days."""
 
 TITLE_PROPERTY_LENGTH = 200
 
+TOLD_WIDTHS = (26.0, 36.0, 90.0)
+
 Value = str | int | float | dt.date | None
 
 
 def excel_workbook(said: Contents) -> bytes:
-    """Sheets with the needs, the to-dos, the transcript and the facts of the meeting."""
+    """Sheets with the needs, the to-dos, the transcript, the facts of the meeting, and what is told beside them."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = shortened(said.title, TITLE_PROPERTY_LENGTH)
@@ -46,8 +49,11 @@ def excel_workbook(said: Contents) -> bytes:
     add_styles(workbook, said.language)
     _needs(workbook.create_sheet(said.say("Needs-confirmation table")), said)
     _todos(workbook.create_sheet(said.say("To-do list")), said)
-    _transcript(workbook.create_sheet(said.say("Transcript")), said)
+    if said.audience == "internal":
+        _transcript(workbook.create_sheet(said.say("Transcript")), said)
     _facts(workbook.create_sheet(said.say("About the meeting")), said)
+    for section in said.told:
+        _told(workbook.create_sheet(section.heading), section, said)
     buffer = BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
@@ -116,6 +122,18 @@ def _facts(sheet: Worksheet, said: Contents) -> None:
     for row, (label, value) in enumerate(facts, 2):
         _write_row(sheet, row, [(label, BODY), (value, DAY if isinstance(value, dt.date) else BODY)], said)
     set_up_sheet(sheet, said, filtered=False)
+
+
+def _told(sheet: Worksheet, section: Section, said: Contents) -> None:
+    """A section of what is told beside the tables, in two columns, or in three where its entries have details."""
+    headings = columns(section.kind, said.say)
+    detailed = len(headings) == len(TOLD_WIDTHS)
+    _head(sheet, list(zip(headings, TOLD_WIDTHS if detailed else TOLD_WIDTHS[::2], strict=True)))
+    for row, entry in enumerate(section.entries, 2):
+        lines = [*(quote_line(quote, said.say) for quote in entry.quotes), *entry.outcomes]
+        cells = (entry.name, entry.details, "\n".join(lines)) if detailed else (entry.name, "\n".join(lines))
+        _write_row(sheet, row, [(cell, BODY) for cell in cells], said)
+    set_up_sheet(sheet, said)
 
 
 def _check(marks: Marks, said: Contents) -> tuple[Value, str]:

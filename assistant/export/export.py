@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.export.audience import Audience, copy_for
 from assistant.language import gettext as _
 from schemas.minutes import MinutedRecord
 
@@ -16,8 +17,8 @@ FORMATS = ("docx", "xlsx", "md", "json")
 """What documents can be written as; also their suffixes."""
 
 
-def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path) -> list[Path]:
-    """Write a record's documents as ``<meeting id>.<format>``, in the meeting's language.
+def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path, audience: Audience = "internal") -> list[Path]:
+    """Write a record's documents in the meeting's language: ``<id>.docx``, or ``<id>.customer.docx`` for the customer.
 
     Nothing is written unless every document could be made, and a file is either the old or the new one,
     never half of it.
@@ -26,6 +27,7 @@ def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path) -> list
         record: The record with its minutes; rejected rows appear in the json only.
         formats: Some of ``FORMATS``.
         out_dir: The folder to write into; it is made.
+        audience: Whom the documents are for; a customer's hold what ``audience.for_customer`` leaves of the record.
 
     Returns:
         The files, in the order of ``formats``.
@@ -35,8 +37,9 @@ def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path) -> list
     """
     check_formats(formats)
     make_folder(out_dir)
-    documents = {name: _document(record, name) for name in dict.fromkeys(formats)}
-    return [_placed(out_dir / f"{record.meeting.id}.{name}", document) for name, document in documents.items()]
+    stem = f"{record.meeting.id}.customer" if audience == "customer" else record.meeting.id
+    documents = {name: _document(record, name, audience) for name in dict.fromkeys(formats)}
+    return [_placed(out_dir / f"{stem}.{name}", document) for name, document in documents.items()]
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -67,12 +70,13 @@ def make_folder(out_dir: Path) -> None:
         )
 
 
-def _document(record: MinutedRecord, name: str) -> bytes:
+def _document(record: MinutedRecord, name: str, audience: Audience) -> bytes:
     if name == "json":
-        return (json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+        given = copy_for(record, audience)
+        return (json.dumps(given.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
     from assistant.export.contents import contents
 
-    said = contents(record)
+    said = contents(record, audience)
     if name == "docx":
         from assistant.export.word import word_document
 

@@ -44,7 +44,7 @@ def _lines(said: Contents) -> Iterator[str]:
     notes = [
         *said.gaps,
         *said.legend,
-        *([unchecked] if said.told else []),
+        *([unchecked] if said.told and said.audience == "internal" else []),
         *(f"{label}{colon}{value}" for label, value in said.sources),
     ]
     yield "## " + say("Notes")

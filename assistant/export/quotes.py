@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.export.literal import plain
 from assistant.export.people import Voices
@@ -11,6 +11,8 @@ from schemas.record import Evidence
 from schemas.talk import Segment, Speaker
 
 Say = Callable[[str], str]
+Stretch = tuple[float, float]
+"""Start and end in the recording, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Quote:
     words: str
     found: bool
     """Whether the words stand in the transcript."""
+    stretch: Stretch | None = field(default=None, compare=False)
+    """Where they can be heard; None where nobody knows."""
 
 
 class Quotes:
@@ -43,7 +47,15 @@ class Quotes:
             speaker=self.voices.name(label) if found else "",
             words=plain(piece.quote),
             found=found,
+            stretch=stretch_of(piece),
         )
+
+
+def stretch_of(piece: Evidence) -> Stretch | None:
+    """Where a piece of evidence can be heard; None where it was found nowhere or has no times."""
+    if piece.grounding == "none" or piece.start_s is None or piece.end_s is None:
+        return None
+    return piece.start_s, piece.end_s
 
 
 def quote_line(quote: Quote, say: Say) -> str:

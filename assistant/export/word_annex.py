@@ -1,4 +1,4 @@
-"""The annex of a Word document: what is told beside the tables, for our side, behind the page that both sides sign."""
+"""The annex of a Word document: what is told beside the tables, behind the page that both sides sign."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from docx.document import Document
 from docx.table import _Cell
 
 from assistant.export.contents import Contents
-from assistant.export.quotes import Quote, Say
-from assistant.export.told import Kind, Section
+from assistant.export.quotes import Quote
+from assistant.export.told import Section, columns
 from assistant.export.word_page import CELL, NOTE, QUIET, QUOTE, add_quote, add_text, new_paragraph
 from assistant.export.word_table import add_table, first_paragraph, keep_whole, write_head
 
@@ -21,30 +21,24 @@ def add_annex(document: Document, said: Contents) -> None:
         return
     heading = document.add_heading(level=1)
     heading.paragraph_format.page_break_before = True
-    add_text(heading, say("Annex for our side, not to be handed over"))
-    add_text(new_paragraph(document, NOTE), say("Found in the transcript by the program; nobody has checked it."))
+    if said.audience == "customer":
+        add_text(heading, say("Annex"))
+    else:
+        add_text(heading, say("Annex for our side, not to be handed over"))
+        add_text(new_paragraph(document, NOTE), say("Found in the transcript by the program; nobody has checked it."))
     for section in said.told:
         add_text(document.add_heading(level=2), section.heading)
         _table(document, section, said)
 
 
-def _columns(kind: Kind, say: Say) -> tuple[str, ...]:
-    return {
-        "decisions": (say("No."), say("What was settled")),
-        "topics": (say("Time"), say("Topic"), say("Said, and what came of it")),
-        "profile": (say("Item"), say("In the customer's words")),
-        "deciders": (say("Name"), say("Role"), say("What was said of it")),
-    }[kind]
-
-
 def _table(document: Document, section: Section, said: Contents) -> None:
     """A table of two columns, or of three where the entries have details."""
-    columns = _columns(section.kind, said.say)
-    detailed = len(columns) == len(WIDTHS_MM)
+    headings = columns(section.kind, said.say)
+    detailed = len(headings) == len(WIDTHS_MM)
     first, second, last = WIDTHS_MM
     table = add_table(document, WIDTHS_MM if detailed else (first, second + last), len(section.entries) + 1)
     head, *rows = table.rows
-    write_head(head, columns)
+    write_head(head, headings)
     for row, entry in zip(rows, section.entries, strict=True):
         cells = row.cells
         add_text(first_paragraph(cells[0], CELL), entry.name, bold=True)

@@ -62,6 +62,30 @@ def test_list_show_and_export_find_the_meeting(
     assert (tmp_path / f"{meeting}.docx").exists()
 
 
+def test_a_customers_copy_is_named_so_and_what_it_lacks_is_told(
+    parts: Parts, recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["run", str(recording), "--json"])
+    meeting = json.loads(capsys.readouterr().out)["meeting"]
+
+    status = run(["export", "last", "--out", str(tmp_path), "--format", "md", "--audience", "customer"])
+
+    printed = capsys.readouterr()
+    assert status == 0
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".md"] == [f"{meeting}.customer.md"]
+    assert "Left out: " in printed.err
+
+
+def test_an_audience_that_does_not_exist_is_refused(
+    parts: Parts, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["run", str(recording), "--json"])
+    capsys.readouterr()
+
+    assert run(["export", "last", "--audience", "boss"]) == 1
+    assert "internal, customer" in capsys.readouterr().err
+
+
 def test_a_failed_stretch_is_named_and_the_status_is_three_until_it_is_mended(
     parts: Parts, recording: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

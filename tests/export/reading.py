@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from openpyxl import load_workbook
@@ -29,6 +30,14 @@ def word_text(file: Path | bytes) -> str:
     """All paragraphs outside tables."""
     document = docx.Document(BytesIO(file) if isinstance(file, bytes) else str(file))
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def word_everything(file: Path) -> str:
+    """All texts of a Word document, those of its tables, head and foot included."""
+    document = docx.Document(str(file))
+    section = document.sections[0]
+    parts = (document.element.body, section.header._element, section.footer._element)
+    return "\n".join("".join(paragraph.itertext()) for part in parts for paragraph in part.iter(qn("w:p")))
 
 
 def sheets(record: MinutedRecord) -> list[Table]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from assistant.export.audience import for_customer
+from assistant.export.audience import for_customer, left_out
+from assistant.export.contents import contents
+from assistant.export.export import export
+from assistant.export.markdown import markdown_text
 from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, OpenQuestion, Quantity, Topic
 from schemas.record import Coverage, Evidence, Need, Row, Suggestion, Todo
 from schemas.talk import Participant, Recording, Speaker, Word
 from tests.export import records
+from tests.export.reading import word_everything
 
 FIGURES = ("confidence", "side_confidence", "probability")
 """Keys under which a record holds the program's own estimates."""
 
 SEGMENTS = 8
+MEETING = records.english().meeting
 
 
 @st.composite
@@ -58,9 +67,8 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
     todos = [Todo(task=f"task-of-t{n}-", **common(f"t{n}")) for n in range(draw(st.integers(0, 3)))]
     rows = [row.id for row in (*needs, *todos)]
     some_rows = st.lists(st.sampled_from(rows), unique=True) if rows else st.just([])
-    base = records.english()
     return MinutedRecord(
-        meeting=base.meeting.model_copy(
+        meeting=MEETING.model_copy(
             update={
                 "recording": Recording(path="/where/it-lies", sha256="", duration_s=1),
                 "participants": [Participant(name="Tom Arden", side="customer", aliases=["nickname-"])],
@@ -177,3 +185,44 @@ def test_a_sample_talk_for_the_customer() -> None:
     assert [row.id for row in copy.todos] == ["t1", "t2"]
     assert copy.meeting.customer == "云杉鲜食连锁有限公司"
     assert [speaker.name for speaker in copy.speakers] == ["傅远", "方珊", "", "邱可"]
+
+
+@given(records_of_any_kind())
+def test_what_is_left_out_of_the_rows_is_counted(record: MinutedRecord) -> None:
+    out = left_out(record)
+    rejected = sum(row.review == "rejected" for row in (*record.needs, *record.todos))
+
+    given_out = len(vouched_for(record))
+    assert given_out + rejected + out.unjudged + out.internal == len(record.needs) + len(record.todos)
+
+
+@given(records_of_any_kind())
+def test_the_words_of_internal_rows_are_not_in_its_text(record: MinutedRecord) -> None:
+    said = contents(record, "customer")
+    text = markdown_text(said)
+
+    assert "※" not in text
+    assert not said.transcript
+    for row in (*record.needs, *record.todos):
+        assert (row.heading in text) == (row in vouched_for(record))
+
+
+@pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
+def test_every_document_for_the_customer_says_so_in_its_name_and_holds_nothing_internal(
+    record: MinutedRecord, tmp_path: Path
+) -> None:
+    files = export(record, ["docx", "xlsx", "md", "json"], tmp_path, "customer")
+    say = contents(record).say
+
+    assert [file.name for file in files] == [
+        f"{record.meeting.id}.customer.{name}" for name in ("docx", "xlsx", "md", "json")
+    ]
+    word, excel, markdown, data = files
+    sheets = load_workbook(BytesIO(excel.read_bytes())).worksheets
+    cells = "\n".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row)
+    internal = [row.heading for row in (*record.needs, *record.todos) if row not in vouched_for(record)]
+    internal += [say("Annex for our side, not to be handed over"), say("Decision chain"), say("Customer profile sheet")]
+    internal += [say("implicit need"), say("concern"), "(?)", "※", "Rejected and not to be seen"]
+    for text in (word_everything(word), cells, markdown.read_text(), data.read_text()):
+        assert vouched_for(record)[0].heading in text
+        assert not [words for words in internal if words in text]

@@ -80,7 +80,7 @@ slow_writers = settings(max_examples=40, deadline=None, suppress_health_check=[H
 @slow_writers
 @given(texts)
 def test_word_shows_every_text_as_it_is(text: str) -> None:
-    _facts, needs, todos, _signatures, decisions, topics, profile, deciders = word_tables(hostile_record(text))
+    _facts, needs, todos, _signatures, decisions, topics, answers, profile, deciders = word_tables(hostile_record(text))
     shown = plain(text)
 
     assert needs[1][1].startswith(shown)
@@ -89,6 +89,7 @@ def test_word_shows_every_text_as_it_is(text: str) -> None:
     assert todos[1][1:3] == [shown or "—"] * 2
     assert all(f"“{shown}”" in table[1][-1] for table in (decisions, topics, profile, deciders))
     assert [topics[1][1], deciders[1][1]] == [shown or "—"] * 2
+    assert answers[1][1] == (shown or contents(hostile_record(text)).say("not answered yet"))
     assert deciders[1][0] == shown
 
 
@@ -96,13 +97,14 @@ def test_word_shows_every_text_as_it_is(text: str) -> None:
 @given(texts)
 def test_excel_shows_every_text_as_it_is_and_calculates_nothing(text: str) -> None:
     data = excel_workbook(contents(hostile_record(text)))
-    needs, todos, transcript, _facts = load_workbook(BytesIO(data)).worksheets
+    needs, todos, transcript, _facts, *told = load_workbook(BytesIO(data)).worksheets
     stored = fitting(plain(text), "") or None
 
     assert [cell.value for cell in needs[2]][1:2] == [stored]
     assert [cell.value for cell in needs[2]][3:8] == [stored] * 5
     assert [todos["B2"].value, todos["C2"].value, transcript["E2"].value] == [stored] * 3
-    kinds = {cell.data_type for sheet in (needs, todos, transcript) for row in sheet.iter_rows() for cell in row}
+    assert len(told) == 5
+    kinds = {cell.data_type for sheet in (needs, todos, transcript, *told) for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n", "d"}
 
 
