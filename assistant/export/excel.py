@@ -25,7 +25,8 @@ from assistant.export.excel_page import (
     add_styles,
     set_up_sheet,
 )
-from assistant.export.excel_text import FORMULA_STARTS, fitting, lines_needed
+from assistant.export.excel_text import FORMULA_STARTS, fitting
+from assistant.export.line_count import lines_needed
 from assistant.export.literal import shortened
 from assistant.export.quotes import Quote, quote_line
 from assistant.export.told import Section, columns

@@ -27,7 +27,14 @@ from assistant.export.word_page import (
     new_paragraph,
     set_up,
 )
-from assistant.export.word_table import add_table, first_paragraph, keep_whole, write_head, write_label
+from assistant.export.word_table import (
+    add_table,
+    first_paragraph,
+    keep_whole,
+    keep_whole_if_short,
+    write_head,
+    write_label,
+)
 
 FACT_WIDTHS_MM = (30, 103.5, 30, 103.5)
 NEED_WIDTHS_MM = (10, 36, 31, 31, 28, 28, 28, 23, 52)
@@ -105,7 +112,7 @@ def _needs(document: Document, said: Contents) -> None:
     write_head(head, (say("No."), say("Need"), *need_headings(say), say("Status"), say("Evidence")))
     for row, line in zip(rows, said.needs, strict=True):
         _need(row.cells, line, said)
-        keep_whole(row)
+        keep_whole_if_short(row)
 
 
 def _need(cells: tuple[_Cell, ...], line: NeedLine, said: Contents) -> None:
@@ -132,7 +139,7 @@ def _todos(document: Document, said: Contents) -> None:
     write_head(head, (say("No."), say("What is to be done"), say("Owner"), say("Due"), say("Evidence")))
     for row, line in zip(rows, said.todos, strict=True):
         _todo(row.cells, line, said)
-        keep_whole(row)
+        keep_whole_if_short(row)
 
 
 def _todo(cells: tuple[_Cell, ...], line: TodoLine, said: Contents) -> None:

@@ -9,7 +9,7 @@ from assistant.export.contents import Contents
 from assistant.export.quotes import Quote
 from assistant.export.told import Section, columns
 from assistant.export.word_page import CELL, NOTE, QUIET, QUOTE, add_quote, add_text, new_paragraph
-from assistant.export.word_table import add_table, first_paragraph, keep_whole, write_head
+from assistant.export.word_table import add_table, first_paragraph, keep_whole_if_short, write_head
 
 WIDTHS_MM = (42, 55, 170)
 
@@ -45,7 +45,7 @@ def _table(document: Document, section: Section, said: Contents) -> None:
         if detailed:
             add_text(first_paragraph(cells[1], CELL), entry.details or "—", color=None if entry.details else QUIET)
         _said(cells[-1], entry.quotes, entry.outcomes, said)
-        keep_whole(row)
+        keep_whole_if_short(row)
 
 
 def _said(cell: _Cell, quotes: tuple[Quote, ...], lines: tuple[str, ...], said: Contents) -> None:

@@ -13,10 +13,15 @@ from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from assistant.export.line_count import lines_needed
 from assistant.export.word_page import CELL_HEAD, add_text, in_style
 
 LINE_COLOR = "B7BFC9"
 SHADE = "E6ECF3"
+TALL_LINES = 10
+"""A row of more lines than this, some 4 cm, may break over two pages: kept whole, it would leave much of one empty."""
+CHARACTER_MM = 1.55
+"""Half the width of a Chinese character of 9 points (a Latin one, on average), in which columns are measured."""
 PADDING_TWIPS = {"top": 45, "left": 70, "bottom": 45, "right": 70}
 """Space inside cells, in twentieths of a point."""
 
@@ -62,8 +67,21 @@ def first_paragraph(cell: _Cell, style: str) -> Paragraph:
 
 
 def keep_whole(row: _Row) -> None:
-    """Have a row not split over two pages; one that is higher than a page is split nevertheless."""
+    """Have a row not split over two pages."""
     _flag(row, "w:cantSplit")
+
+
+def keep_whole_if_short(row: _Row) -> None:
+    """Have a row not split over two pages, unless it is tall."""
+    heights = (_lines(cell) for cell in row.cells)
+    if max(heights) <= TALL_LINES:
+        keep_whole(row)
+
+
+def _lines(cell: _Cell) -> int:
+    """The lines that a cell takes, as far as can be told without its typeface."""
+    width = (cell.width or 0) / Mm(CHARACTER_MM)
+    return sum(lines_needed(paragraph.text, width) for paragraph in cell.paragraphs)
 
 
 def _flag(row: _Row, name: str) -> None:

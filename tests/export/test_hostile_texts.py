@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from assistant.export.contents import contents
 from assistant.export.excel import excel_workbook
-from assistant.export.excel_text import CELL_LIMIT, fitting, lines_needed
+from assistant.export.excel_text import CELL_LIMIT, fitting
+from assistant.export.line_count import lines_needed
 from assistant.export.literal import plain, shortened
 from assistant.export.markdown import literal, markdown_text
 from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, Topic

@@ -38,7 +38,7 @@ def test_the_page_is_landscape_a4_and_tables_fit_between_its_margins(record: Min
 
 
 @BOTH
-def test_heads_are_repeated_and_rows_kept_whole(record: MinutedRecord) -> None:
+def test_heads_are_repeated_and_short_rows_kept_whole(record: MinutedRecord) -> None:
     _facts, needs, todos, signatures, *annex = opened(record).tables
 
     assert annex
@@ -47,6 +47,15 @@ def test_heads_are_repeated_and_rows_kept_whole(record: MinutedRecord) -> None:
         assert flags == [True] + [False] * (len(flags) - 1)
     for row in (row for table in (needs, todos, signatures, *annex) for row in table.rows):
         assert row._tr.find(f".//{qn('w:cantSplit')}") is not None
+
+
+def test_a_tall_row_may_break_over_two_pages() -> None:
+    record = records.english()
+    tall = record.needs[1].model_copy(update={"situation": "One line of words. " * 40})
+    needs = opened(record.model_copy(update={"needs": [record.needs[0], tall]})).tables[1]
+
+    whole = [row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in needs.rows]
+    assert whole == [True, True, False]
 
 
 def test_chinese_text_has_a_chinese_typeface_and_full_width_quotation_marks() -> None:
