@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.process import interruptible
+from assistant.cli.show import progress_shown
 from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.language import ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.export.audience import Audience
+    from assistant.export.quotes import Stretch
     from schemas.minutes import MinutedRecord
 
 
@@ -26,20 +31,33 @@ def export(
     audience: Annotated[
         str, typer.Option("--audience", help=_("Whom the documents are for: internal or customer."))
     ] = "internal",
+    with_audio: Annotated[
+        bool, typer.Option("--with-audio", help=_("Put the sound of the evidence into the html document."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))] = False,
 ) -> None:
     """Write documents from a record."""
     import json
 
+    from assistant.export.export import check_formats
     from assistant.export.export import export as write
     from assistant.library.library import open_library
     from assistant.pipeline.minutes import with_minutes
+    from assistant.pipeline.sounds import sounds_of
     from assistant.settings import load_settings
 
     readers = _audience(audience)
+    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    check_formats(names)
+    if with_audio and "html" not in names:
+        raise InputError(_("Only html holds sound: with --with-audio, name html in --format."))
     library = open_library(load_settings().database_url)
     record = with_minutes(library.record(library.find(meeting).id))
-    files = write(record, [name.strip().lower() for name in formats.split(",") if name.strip()], out, readers)
+    with interruptible() as cancel, progress_shown() as listener:
+        sounds = sounds_of(record, readers, listener, cancel) if with_audio else {}
+        files = write(record, names, out, audience=readers, sounds=sounds, on_progress=listener, cancel=cancel)
+    if with_audio:
+        _tell_sound(sounds)
     if readers == "customer":
         _tell_left_out(record)
     if as_json:
@@ -57,6 +75,16 @@ def _audience(name: str) -> Audience:
             return audience
     known = ", ".join(AUDIENCES)
     raise InputError(_("There is no audience {name}. There are: {known}.").format(name=repr(name), known=known))
+
+
+def _tell_sound(sounds: Mapping[Stretch, bytes]) -> None:
+    """Say on standard error how much sound the html document holds."""
+    from assistant.export.quotes import clock
+
+    length_s = sum(end_s - start_s for start_s, end_s in sounds)
+    size_mb = sum(map(len, sounds.values())) / 1e6
+    line = _("Sound in the html document: {count} stretches, {length}, {size} MB")
+    print(line.format(count=len(sounds), length=clock(length_s), size=f"{size_mb:.1f}"), file=sys.stderr)
 
 
 def _tell_left_out(record: MinutedRecord) -> None:

@@ -205,7 +205,9 @@ def _write_documents(library: Library, meeting_id: str, formats: list[str], out:
     from assistant.export.export import export
     from assistant.pipeline.minutes import with_minutes
 
-    return export(with_minutes(library.record(meeting_id)), formats, out)
+    with interruptible() as cancel, progress_shown() as listener:
+        record = with_minutes(library.record(meeting_id))
+        return export(record, formats, out, on_progress=listener, cancel=cancel)
 
 
 def _report(outcome: Outcome, files: list[Path]) -> int:

@@ -15,7 +15,7 @@ from assistant.export.answers import answers
 from assistant.export.audience import Audience, copy_for
 from assistant.export.literal import plain, shortened
 from assistant.export.people import Voices, people_of_side
-from assistant.export.quotes import Quote, Quotes, Say, clock
+from assistant.export.quotes import Quote, Quotes, Say, Stretch, clock
 from assistant.export.told import Section, told
 from assistant.language import translator
 from assistant.ledger import TELLING_S, ledger, ledger_line, reason
@@ -168,6 +168,13 @@ def contents(record: MinutedRecord, audience: Audience = "internal") -> Contents
         legend=_legend([_marks(row) for row in (*kept_needs, *kept_todos)], say, presumed=quotes.voices.any_presumed),
         sources=_sources(record, say),
     )
+
+
+def stretches(said: Contents) -> list[Stretch]:
+    """Every stretch of the recording that is quoted, each once, in order of time."""
+    quoted = [line.quotes for line in said.needs] + [line.quotes for line in said.todos]
+    quoted += [entry.quotes for section in said.told for entry in section.entries]
+    return sorted({quote.stretch for quotes in quoted for quote in quotes if quote.stretch})
 
 
 def need_headings(say: Say) -> tuple[str, ...]:

@@ -5,19 +5,36 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
+from assistant.events import Cancellation, Listener, Progress, Stage, ignore_progress
 from assistant.export.audience import Audience, copy_for
 from assistant.language import gettext as _
 from schemas.minutes import MinutedRecord
 
-FORMATS = ("docx", "xlsx", "md", "json")
+if TYPE_CHECKING:
+    from assistant.export.contents import Contents
+    from assistant.export.quotes import Stretch
+
+FORMATS = ("docx", "xlsx", "md", "html", "pdf", "json")
 """What documents can be written as; also their suffixes."""
 
 
-def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path, audience: Audience = "internal") -> list[Path]:
+def export(
+    record: MinutedRecord,
+    formats: Sequence[str],
+    out_dir: Path,
+    *,
+    audience: Audience = "internal",
+    sounds: Mapping[Stretch, bytes] | None = None,
+    on_progress: Listener = ignore_progress,
+    cancel: Cancellation | None = None,
+) -> list[Path]:
     """Write a record's documents in the meeting's language: ``<id>.docx``, or ``<id>.customer.docx`` for the customer.
 
     Nothing is written unless every document could be made, and a file is either the old or the new one,
@@ -28,22 +45,32 @@ def export(record: MinutedRecord, formats: Sequence[str], out_dir: Path, audienc
         formats: Some of ``FORMATS``.
         out_dir: The folder to write into; it is made.
         audience: Whom the documents are for; a customer's hold what ``audience.for_customer`` leaves of the record.
+        sounds: The sound of evidence, as mp3, which html documents hold.
+        on_progress: Told each document that is begun.
+        cancel: Asks to stop.
 
     Returns:
         The files, in the order of ``formats``.
 
     Raises:
-        InputError: A format is unknown, or the folder cannot be written into.
+        InputError: A format is unknown, the folder cannot be written into, or LibreOffice made no pdf.
+        CancelledError: The user asked to stop; nothing is written.
     """
     check_formats(formats)
     make_folder(out_dir)
     stem = f"{record.meeting.id}.customer" if audience == "customer" else record.meeting.id
-    documents = {name: _document(record, name, audience) for name in dict.fromkeys(formats)}
+    wanted = tuple(dict.fromkeys(formats))
+    maker = _Maker(record, audience, sounds or {}, cancel or Cancellation())
+    documents = {}
+    for number, name in enumerate(wanted):
+        on_progress(Progress(Stage.EXPORT, number / len(wanted), name))
+        documents[name] = maker.document(name)
+    on_progress(Progress(Stage.EXPORT, 1.0))
     return [_placed(out_dir / f"{stem}.{name}", document) for name, document in documents.items()]
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Raise ``InputError`` where no format is named, or one that is not in ``FORMATS``."""
+    """Raise ``InputError`` where no format is named, or one that is not in ``FORMATS`` or cannot be made here."""
     known = ", ".join(FORMATS)
     if not formats:
         raise InputError(_("No document format is named. There are: {known}.").format(known=known))
@@ -52,6 +79,10 @@ def check_formats(formats: Sequence[str]) -> None:
             raise InputError(
                 _("There is no document format {name}. There are: {known}.").format(name=repr(name), known=known)
             )
+    if "pdf" in formats:
+        from assistant.export.pdf import libre_office
+
+        libre_office()
 
 
 def make_folder(out_dir: Path) -> None:
@@ -70,24 +101,61 @@ def make_folder(out_dir: Path) -> None:
         )
 
 
-def _document(record: MinutedRecord, name: str, audience: Audience) -> bytes:
-    if name == "json":
-        given = copy_for(record, audience)
-        return (json.dumps(given.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
-    from assistant.export.contents import contents
+@dataclass(frozen=True)
+class _Maker:
+    """Makes a record's documents, what several of them need only once."""
 
-    said = contents(record, audience)
-    if name == "docx":
+    record: MinutedRecord
+    audience: Audience
+    sounds: Mapping[Stretch, bytes]
+    cancel: Cancellation
+
+    def document(self, name: str) -> bytes:
+        self.cancel.check()
+        return {
+            "docx": lambda: self._word,
+            "xlsx": self._excel,
+            "md": self._markdown,
+            "html": self._html,
+            "pdf": self._pdf,
+            "json": self._json,
+        }[name]()
+
+    @cached_property
+    def _said(self) -> Contents:
+        from assistant.export.contents import contents
+
+        return contents(self.record, self.audience)
+
+    @cached_property
+    def _word(self) -> bytes:
         from assistant.export.word import word_document
 
-        return word_document(said)
-    if name == "xlsx":
+        return word_document(self._said)
+
+    def _excel(self) -> bytes:
         from assistant.export.excel import excel_workbook
 
-        return excel_workbook(said)
-    from assistant.export.markdown import markdown_text
+        return excel_workbook(self._said)
 
-    return markdown_text(said).encode()
+    def _markdown(self) -> bytes:
+        from assistant.export.markdown import markdown_text
+
+        return markdown_text(self._said).encode()
+
+    def _html(self) -> bytes:
+        from assistant.export.html import html_text
+
+        return html_text(self._said, self.sounds).encode()
+
+    def _pdf(self) -> bytes:
+        from assistant.export.pdf import pdf_of
+
+        return pdf_of(self._word, self.cancel)
+
+    def _json(self) -> bytes:
+        given = copy_for(self.record, self.audience)
+        return (json.dumps(given.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _placed(target: Path, document: bytes) -> Path:

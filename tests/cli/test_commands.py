@@ -76,6 +76,26 @@ def test_a_customers_copy_is_named_so_and_what_it_lacks_is_told(
     assert "Left out: " in printed.err
 
 
+def test_html_holds_the_sound_of_the_evidence_and_tells_its_size(
+    parts: Parts, recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["run", str(recording), "--json"])
+    meeting = json.loads(capsys.readouterr().out)["meeting"]
+
+    status = run(["export", "last", "--out", str(tmp_path), "--format", "html", "--with-audio"])
+
+    assert status == 0
+    assert "data:audio/mpeg;base64," in (tmp_path / f"{meeting}.html").read_text()
+    assert "Sound in the html document: " in capsys.readouterr().err
+
+
+def test_sound_without_html_is_refused(parts: Parts, recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["run", str(recording), "--json"])
+
+    assert run(["export", "last", "--format", "docx", "--with-audio"]) == 1
+    assert "Only html holds sound" in capsys.readouterr().err
+
+
 def test_an_audience_that_does_not_exist_is_refused(
     parts: Parts, recording: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,7 +163,7 @@ BAD: list[tuple[Callable[[Path], list[str]], str]] = [
     (_empty, "empty"),
     (lambda folder: ["run", str(write_recording(folder / "a.wav", 0.2))], "too short"),
     (_agenda_with_a_typo, "titel is not known"),
-    (lambda folder: ["run", str(folder / "a.wav"), "--format", "pdf"], "format"),
+    (lambda folder: ["run", str(folder / "a.wav"), "--format", "odt"], "format"),
     (lambda folder: ["run", str(folder / "a.wav"), "--date", "soon"], "no date"),
     (lambda folder: ["run", str(write_recording(folder / "a.wav")), "--model", "gigantic"], "gigantic"),
     (lambda folder: ["run", str(folder / "a.wav"), "--glossary", str(folder / "no.txt")], "no file"),

@@ -211,18 +211,18 @@ def test_the_words_of_internal_rows_are_not_in_its_text(record: MinutedRecord) -
 def test_every_document_for_the_customer_says_so_in_its_name_and_holds_nothing_internal(
     record: MinutedRecord, tmp_path: Path
 ) -> None:
-    files = export(record, ["docx", "xlsx", "md", "json"], tmp_path, "customer")
+    files = export(record, ["docx", "xlsx", "md", "html", "json"], tmp_path, audience="customer")
     say = contents(record).say
 
     assert [file.name for file in files] == [
-        f"{record.meeting.id}.customer.{name}" for name in ("docx", "xlsx", "md", "json")
+        f"{record.meeting.id}.customer.{name}" for name in ("docx", "xlsx", "md", "html", "json")
     ]
-    word, excel, markdown, data = files
+    word, excel, markdown, page, data = files
     sheets = load_workbook(BytesIO(excel.read_bytes())).worksheets
     cells = "\n".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row)
     internal = [row.heading for row in (*record.needs, *record.todos) if row not in vouched_for(record)]
     internal += [say("Annex for our side, not to be handed over"), say("Decision chain"), say("Customer profile sheet")]
     internal += [say("implicit need"), say("concern"), "(?)", "※", "Rejected and not to be seen"]
-    for text in (word_everything(word), cells, markdown.read_text(), data.read_text()):
+    for text in (word_everything(word), cells, markdown.read_text(), page.read_text(), data.read_text()):
         assert vouched_for(record)[0].heading in text
         assert not [words for words in internal if words in text]
