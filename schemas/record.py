@@ -17,13 +17,24 @@ Review = Literal["open", "accepted", "rejected"]
 Grounding = Literal["exact", "loose", "none"]
 
 
+class WrittenReply(Shape):
+    """The customer's answer to a version that it was sent."""
+
+    version: int = Field(ge=1)
+    file: str
+    """The name of the returned file."""
+    sha256: str
+    """Its digest, so that it can be told from others."""
+
+
 class Evidence(Shape):
-    """The spoken words behind a row or some of its cells."""
+    """The words behind a row or some of its cells: spoken, or written by the customer in a reply."""
 
     quote: str
-    """Verbatim: where ``grounding`` is not ``none``, a stretch of the segment's own text."""
+    """Verbatim: where ``grounding`` is not ``none``, a stretch of the segment's own text; of a reply the answer, and
+    behind a semicolon the remark."""
     segment_id: int | None = None
-    """Where the words stand; None where they were found nowhere."""
+    """Where the words stand; None where they were found nowhere, or were not spoken."""
     start_s: float | None = None
     end_s: float | None = None
     cells: list[str] = []
@@ -31,6 +42,8 @@ class Evidence(Shape):
     grounding: Grounding = "exact"
     """``exact``: found but for punctuation, width, spaces and script; ``loose``: found with small
     differences, figures and negations equal; ``none``: found nowhere."""
+    reply: WrittenReply | None = None
+    """Where the words were written, not spoken; they have no segment and no time then."""
 
 
 class Provenance(Shape):
@@ -67,7 +80,7 @@ class Row(Shape):
     @property
     def grounded(self) -> bool:
         """Whether any of the quotes was found in the transcript."""
-        return any(piece.grounding != "none" for piece in self.evidence)
+        return any(piece.grounding != "none" and piece.reply is None for piece in self.evidence)
 
     @property
     def judged(self) -> bool:

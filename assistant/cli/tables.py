@@ -82,7 +82,10 @@ def _evidence_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
     for piece in row.evidence:
         time = clock(piece.start_s) if piece.start_s is not None else "--:--"
         label = speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
-        yield f"      {time} {name_of.get(label, label)} “{piece.quote}”".replace("  ", " ")
+        who = name_of.get(label, label)
+        if piece.reply:
+            time, who = say("Reply to version {number}").format(number=piece.reply.version), ""
+        yield f"      {time} {who} “{piece.quote}”".replace("  ", " ")
 
 
 def _told_lines(record: MinutedRecord) -> Iterator[str]:

@@ -17,7 +17,7 @@ Stretch = tuple[float, float]
 
 @dataclass(frozen=True)
 class Quote:
-    """One stretch of speech."""
+    """One stretch of speech, or what the customer wrote in a reply."""
 
     time: str
     speaker: str
@@ -33,6 +33,7 @@ class Quotes:
 
     def __init__(self, segments: Sequence[Segment], speakers: Sequence[Speaker], say: Say) -> None:
         self.voices = Voices(speakers, say)
+        self._say = say
         self._speaker_of = {segment.id: segment.speaker for segment in segments}
 
     def of(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
@@ -44,11 +45,17 @@ class Quotes:
         label = self._speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
         return Quote(
             time=clock(piece.start_s) if found and piece.start_s is not None else "",
-            speaker=self.voices.name(label) if found else "",
+            speaker=self._source(piece, label) if found else "",
             words=plain(piece.quote),
             found=found,
             stretch=stretch_of(piece),
         )
+
+    def _source(self, piece: Evidence, label: str) -> str:
+        """Who said the words, or to which version they were written."""
+        if piece.reply:
+            return self._say("Reply to version {number}").format(number=piece.reply.version)
+        return self.voices.name(label)
 
 
 def stretch_of(piece: Evidence) -> Stretch | None:

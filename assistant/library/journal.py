@@ -19,6 +19,9 @@ from schemas.record import Change, JournalEntry
 PROGRAMS = ("transcription", "extraction")
 """Who acts without being a person."""
 
+SEND = "send"
+"""The act of freezing a version for the customer: an entry without changes, which nothing takes back."""
+
 _ENTRY = [tables.journal.c[name] for name in ("id", "at", "who", "action", "changes", "undoes")]
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning, voices
+from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning, versions, voices
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
@@ -23,6 +23,7 @@ from assistant.library.shapes import StoredWindow as StoredWindow
 from assistant.library.suggestion_edits import differing
 from assistant.library.turning import Act, Direction
 from schemas.record import Change, Coverage, JournalEntry, Need, Record, Row, Todo
+from schemas.sign_off import Sending, Version
 from schemas.talk import Meeting, Segment, Speaker
 from schemas.voices import RememberedVoice
 
@@ -318,6 +319,18 @@ class Library:
         """Who wrote the entries of the journal behind one, by their ids, the oldest first."""
         with self._reading(meeting_id) as connection:
             return journal.authors(connection, meeting_id, after)
+
+    # What the customer was sent
+
+    def freeze(self, content: Sending, who: str) -> Version:
+        """Keep what is sent to the customer as a numbered version, journalled as ``send``; see ``versions.freeze``."""
+        with self._writing(content.meeting_id) as connection:
+            return versions.freeze(connection, content, who)
+
+    def versions(self, meeting_id: str) -> list[Version]:
+        """The versions that the customer was sent, the oldest first."""
+        with self._reading(meeting_id) as connection:
+            return versions.of_meeting(connection, meeting_id)
 
     # Whose voice is whose
 

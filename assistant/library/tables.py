@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0004"
+REVISION = "0006"
 """The migration that makes the tables as they stand here."""
 
 metadata = sa.MetaData()
@@ -151,4 +151,17 @@ remembered_voice = sa.Table(
     sa.Column("customer", sa.Text, nullable=False),
     sa.Column("embedding", _JSON, nullable=False),
     sa.Column("remembered_at", sa.Text, nullable=False),  # UTC in ISO form, as above
+)
+
+# What the customer was sent. Triggers refuse to alter or delete a version.
+version = sa.Table(
+    "version",
+    metadata,
+    _of_meeting(),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("sent_at", sa.Text, nullable=False),  # UTC in ISO form, as above
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("entry", sa.Integer, sa.ForeignKey("journal.id"), nullable=False),
+    sa.Column("content", _JSON, nullable=False),
 )

@@ -1,6 +1,6 @@
 """What undo and redo make of the journal: they read it and add to it, and nothing is ever taken out.
 
-Only what people did is undone.
+Only what people did is undone, and not that something was sent: it is out of the house.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from assistant.errors import ChangedMeanwhileError, LibraryError
 from assistant.language import gettext as _
 from assistant.library import tables
 from assistant.library.documents import Document, checked
-from assistant.library.journal import PROGRAMS, add_entry, put
+from assistant.library.journal import PROGRAMS, SEND, add_entry, put
 from assistant.library.things import Things
 from schemas.record import Change, JournalEntry
 
@@ -37,7 +37,7 @@ class Act:
 def next_act(connection: sa.Connection, meeting_id: str, direction: Direction) -> Act | None:
     """What would be undone or redone next; None where there is nothing."""
     kept = tables.journal.c
-    people = sa.and_(kept.meeting_id == meeting_id, kept.who.not_in(PROGRAMS))
+    people = sa.and_(kept.meeting_id == meeting_id, kept.who.not_in(PROGRAMS), kept.action != SEND)
     heads = connection.execute(sa.select(kept.id, kept.who, kept.action, kept.undoes).where(people).order_by(kept.id))
     undoable, redoable = _acts(heads)
     acts = undoable if direction == "undo" else redoable

@@ -18,10 +18,11 @@ from alembic.script import ScriptDirectory
 import assistant.library
 from assistant.library import edits
 from assistant.library.library import open_library
-from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows, r0004_voices
+from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows, r0004_voices, r0006_versions
 from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
 from tests.library.samples import fill, need
+from tests.library.test_versions import sending
 
 MIGRATIONS = Path(assistant.library.__file__).parent / "migrations"
 
@@ -48,6 +49,7 @@ def test_postgresql_gets_the_same_tables_and_a_journal_that_only_grows() -> None
         r0002_suggestions.upgrade()
         r0003_journal_rows.upgrade()
         r0004_voices.upgrade()
+        r0006_versions.upgrade()
     text = script.getvalue()
     assert set(re.findall(r"CREATE TABLE (\w+)", text)) == set(metadata.tables)
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON journal" in text
@@ -101,6 +103,21 @@ def test_a_library_from_before_voices_were_remembered_keeps_everything_and_takes
         assert [voice.name for voice in library.remembered_voices()] == ["陈总"]
 
 
+def test_a_library_from_before_anything_was_sent_keeps_everything_and_takes_versions(
+    home: Path, tmp_path: Path
+) -> None:
+    new_file, old_file = tmp_path / "new.db", home / "library.db"
+    home.mkdir()
+    with open_library(f"sqlite:///{new_file}") as library:
+        before = fill(library)
+    _make_shape(old_file, "0004")
+    _copy_rows(new_file, old_file)
+    with open_library() as library:
+        assert library.record("m1") == before
+        assert library.versions("m1") == []
+        assert library.freeze(sending(), "Li").number == 1
+
+
 def _make_shape(file: Path, revision: str) -> None:
     """A library as an older version of the program made it."""
     engine = sa.create_engine(f"sqlite:///{file}")
@@ -111,7 +128,8 @@ def _make_shape(file: Path, revision: str) -> None:
         command.upgrade(config, revision)
         assert sa.inspect(connection).has_table("suggestion") == (revision != "0001")
         assert sa.inspect(connection).has_table("journal_row") == (revision >= "0003")
-        assert not sa.inspect(connection).has_table("remembered_voice")
+        assert sa.inspect(connection).has_table("remembered_voice") == (revision >= "0004")
+        assert not sa.inspect(connection).has_table("version")
     engine.dispose()
 
 

@@ -194,7 +194,7 @@ def _thoughts(row: Row) -> Content:
 
 
 def _evidence(row: Row, piece: Evidence, names: dict[int, str]) -> Content:
-    when = clock(piece.start_s) if piece.grounding != "none" else _("no source")
+    when = _source(piece)
     who = names.get(piece.segment_id, "") if piece.segment_id is not None else ""
     cells = "、".join(
         cell_label(cell) if cell != row.cell_names[0] else row_cell_label(row, cell) for cell in piece.cells
@@ -205,6 +205,12 @@ def _evidence(row: Row, piece: Evidence, names: dict[int, str]) -> Content:
         f"“{literal(piece.quote)}”",
         (f" → {cells}" if cells else "", "$foreground-muted"),
     )
+
+
+def _source(piece: Evidence) -> str:
+    if piece.reply:
+        return _("reply to version {number}").format(number=piece.reply.version)
+    return clock(piece.start_s) if piece.grounding != "none" else _("no source")
 
 
 def _voices(record: Record, row: Row) -> dict[int, str]:

@@ -1,0 +1,51 @@
+"""What the customer was sent, frozen and numbered: storing and reading versions, and the hash of their content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.library import tables
+from assistant.library.documents import utc_text
+from assistant.library.journal import SEND, add_entry
+from schemas.sign_off import Sending, Version
+
+_VERSION = [tables.version.c[name] for name in ("number", "content_hash", "sent_at", "who", "entry", "content")]
+
+
+def content_hash(content: Sending) -> str:
+    """SHA-256, in hex, of all that the customer is shown: its JSON with sorted keys and no white space, in UTF-8."""
+    text = json.dumps(content.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze(connection: sa.Connection, content: Sending, who: str) -> Version:
+    """Store what is sent as the meeting's next version, with an entry in the journal.
+
+    What says the same as the newest version is that version: sending it twice makes no second one.
+    """
+    digest = content_hash(content)
+    sent = of_meeting(connection, content.meeting_id)
+    if sent and sent[-1].content_hash == digest:
+        return sent[-1]
+    entry = add_entry(connection, content.meeting_id, who, SEND, [])
+    version = Version(
+        number=len(sent) + 1, content_hash=digest, sent_at=entry.at, who=who, entry=entry.id, content=content
+    )
+    values: dict[str, Any] = version.model_dump(mode="json") | {"sent_at": utc_text(entry.at)}
+    connection.execute(sa.insert(tables.version).values(meeting_id=content.meeting_id, **values))
+    return version
+
+
+def of_meeting(connection: sa.Connection, meeting_id: str) -> list[Version]:
+    """The versions of a meeting, the oldest first."""
+    kept = tables.version.c
+    query = sa.select(*_VERSION).where(kept.meeting_id == meeting_id).order_by(kept.number)
+    return [
+        Version.model_validate({**row, "sent_at": dt.datetime.fromisoformat(row["sent_at"])})
+        for row in connection.execute(query).mappings()
+    ]
