@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from schemas.record import NeedStatus
 from schemas.talk import Shape, SpokenLanguage
 
 RowTable = Literal["need", "todo"]
@@ -29,6 +30,9 @@ class SentRow(Shape):
     """The row of the record that it is."""
     cells: dict[str, str]
     """The words in each of the table's ``SENT_CELLS``; a due date as YYYY-MM-DD."""
+
+    status: NeedStatus | Literal[""] = ""
+    """Of a need: what its status was when it was sent; not shown."""
 
     @property
     def key(self) -> str:
@@ -96,5 +100,5 @@ class ReturnedForm(Shape):
     name: str
     sha256: str
     rows: list[ReturnedRow]
-    text: str
-    """All that stands in it, to look for the version's number and short hash where nothing else says it."""
+    beside: list[str]
+    """The lines that stand beside the rows: above and below the tables, in columns of the customer's, in comments."""

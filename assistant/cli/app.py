@@ -11,6 +11,7 @@ from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
 from assistant.cli.review import review
+from assistant.cli.sign_off import diff, reply, send
 from assistant.cli.voices import app as voices
 from assistant.language import gettext as _
 
@@ -56,6 +57,18 @@ app.command(
     help=_("Write documents from a record."),
     epilog=_("Example: meeting export last --format docx,xlsx --out documents"),
 )(export)
+app.command(
+    help=_("Freeze a version for the customer; write its forms and a mail draft."),
+    epilog=_("Example: meeting send last --out documents"),
+)(send)
+app.command(
+    help=_("Read the form that a customer sent back, show what it says, and store it."),
+    epilog=_("Example: meeting reply last answer.xlsx"),
+)(reply)
+app.command(
+    help=_("Show what is different between two versions, or between one and now."),
+    epilog=_("Example: meeting diff last v1 v2"),
+)(diff)
 app.command(
     "list",
     help=_("List the meetings of the library, the newest first."),

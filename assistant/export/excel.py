@@ -25,7 +25,7 @@ from assistant.export.excel_page import (
     add_styles,
     set_up_sheet,
 )
-from assistant.export.excel_text import FORMULA_STARTS, fitting
+from assistant.export.excel_text import write_literal
 from assistant.export.line_count import lines_needed
 from assistant.export.literal import shortened
 from assistant.export.quotes import Quote, quote_line
@@ -162,15 +162,7 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[tuple[Value, str]], 
         if not isinstance(value, str):
             cell.value = value
         elif value:
-            _write_text(cell, value, said)
+            write_literal(cell, value, said.say(" … [cut here: a cell holds no more; the json file has it all]"))
             lines = max(lines, lines_needed(value, sheet.column_dimensions[cell.column_letter].width))
     # Excel works heights out when it opens a file; LibreOffice and previewers show one line unless told.
     sheet.row_dimensions[row].height = min(lines * LINE_PT + ROW_PADDING_PT, HIGHEST_ROW_PT)
-
-
-def _write_text(cell: Cell, text: str, said: Contents) -> None:
-    cell.value = fitting(text, said.say(" … [cut here: a cell holds no more; the json file has it all]"))
-    # openpyxl takes "=1+1" for a formula and "#N/A" for an error unless it is told.
-    cell.data_type = "s"
-    if text.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True

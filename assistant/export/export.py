@@ -66,7 +66,7 @@ def export(
         on_progress(Progress(Stage.EXPORT, number / len(wanted), name))
         documents[name] = maker.document(name)
     on_progress(Progress(Stage.EXPORT, 1.0))
-    return [_placed(out_dir / f"{stem}.{name}", document) for name, document in documents.items()]
+    return [placed(out_dir / f"{stem}.{name}", document) for name, document in documents.items()]
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -158,7 +158,8 @@ class _Maker:
         return (json.dumps(given.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _placed(target: Path, document: bytes) -> Path:
+def placed(target: Path, document: bytes) -> Path:
+    """Write a file whole, or leave what was there; gives its path. Raises ``InputError`` where it cannot be written."""
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
         with part.open("xb") as file:

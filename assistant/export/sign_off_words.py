@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.sign_off import Answer, RowTable
+from assistant.library.row_marks import seen_mark
+from schemas.sign_off import Answer, RowTable, Version
 from schemas.talk import SpokenLanguage
 
 
@@ -33,9 +34,7 @@ class FormWords:
     facts: tuple[str, str, str, str]
     """Customer, meeting, date, place."""
     mark: str
-    """Names the version in sight; holds ``{meeting}``, ``{number}`` and ``{hash}``."""
-    nothing: str
-    """Stands for a table without rows."""
+    """Stands before the mark in sight."""
     cut: str
     """Stands at the end of a cell that holds more than Excel keeps."""
     subject: str
@@ -80,8 +79,7 @@ ZH = FormWords(
         "填好后请将本文件发回；其他各列可以调整宽度或排序。",
     ),
     facts=("客户", "会议", "日期", "地点"),
-    mark="版本标识：{meeting} v{number} {hash}",
-    nothing="无",
+    mark="版本标识",
     cut=" …（内容过长，此处截断）",
     subject="请确认：{what}（第 {number} 版）",
     greeting="{customer}，您好：",
@@ -120,8 +118,7 @@ EN = FormWords(
         "Then send this file back; columns may be widened and rows may be sorted.",
     ),
     facts=("Customer", "Meeting", "Date", "Place"),
-    mark="Version: {meeting} v{number} {hash}",
-    nothing="None",
+    mark="Version",
     cut=" … [cut here: too long]",
     subject="Please confirm: {what} (version {number})",
     greeting="Dear {customer} team,",
@@ -150,3 +147,12 @@ def headings_read() -> dict[RowTable, dict[str, str]]:
             known |= {heading: cell for cell, heading in words.headings[table].items()}
             known |= {words.answer: ANSWER, words.remark: REMARK}
     return read
+
+
+def form_lines(version: Version) -> list[str]:
+    """The lines that stand above the tables of a form: title, facts, how to fill it in, the mark in sight."""
+    content = version.content
+    words = FORM_WORDS[content.language]
+    facts = zip(words.facts, (content.customer, content.title, content.date, content.place), strict=True)
+    told = "    ".join(f"{label}{words.colon}{' '.join(value.split())}" for label, value in facts if value)
+    return [words.form_title, *filter(None, [told]), *words.how_to, words.mark + words.colon + seen_mark(version)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -15,7 +16,6 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from assistant.export.contents import Contents
 from assistant.export.quotes import Quote, Say
 from schemas.talk import SpokenLanguage
 
@@ -47,7 +47,23 @@ FACES: dict[SpokenLanguage, Faces] = {
 }
 
 
-def set_up(document: Document, said: Contents) -> None:
+class PageTexts(Protocol):
+    """What a page needs of the texts that stand on it."""
+
+    @property
+    def language(self) -> SpokenLanguage:
+        """The language of the talk."""
+
+    @property
+    def say(self) -> Say:
+        """The texts of that language."""
+
+    @property
+    def page_head(self) -> str:
+        """What every page is headed with."""
+
+
+def set_up(document: Document, said: PageTexts) -> None:
     """Give an empty document its page, styles, head and foot."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -148,7 +164,7 @@ def _proof_languages(document: Document) -> None:
         element.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _head_and_foot(document: Document, said: Contents) -> None:
+def _head_and_foot(document: Document, said: PageTexts) -> None:
     section = document.sections[0]
     head = section.header.paragraphs[0]
     head.style = document.styles[NOTE]

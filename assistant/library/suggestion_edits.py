@@ -81,7 +81,11 @@ def _evidence_for(cells: Collection[str], evidence: Sequence[Evidence], segments
 
 def _as_it_stands(piece: Evidence, texts: dict[int, str]) -> Evidence:
     """A piece that stands in the transcript, or, where its words were corrected since, is marked as found nowhere."""
-    if piece.reply or piece.grounding == "none" or (piece.segment_id in texts and piece.quote in texts[piece.segment_id]):
+    if (
+        piece.reply
+        or piece.grounding == "none"
+        or (piece.segment_id in texts and piece.quote in texts[piece.segment_id])
+    ):
         return piece
     return piece.model_copy(update={"segment_id": None, "grounding": "none"})
 

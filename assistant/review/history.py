@@ -88,6 +88,7 @@ def action_words(action: str) -> str:
         "add": _("added"),
         "fill": _("filled empty cells"),
         "status": _("set the status"),
+        "reply": _("took over the customer's reply"),
         "duplicate": _("added as a copy"),
         "merge": _("merged"),
         "split": _("split"),

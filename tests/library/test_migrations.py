@@ -18,7 +18,13 @@ from alembic.script import ScriptDirectory
 import assistant.library
 from assistant.library import edits
 from assistant.library.library import open_library
-from assistant.library.migrations.versions import r0001_first, r0002_suggestions, r0003_journal_rows, r0004_voices, r0006_versions
+from assistant.library.migrations.versions import (
+    r0001_first,
+    r0002_suggestions,
+    r0003_journal_rows,
+    r0004_voices,
+    r0006_versions,
+)
 from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
 from tests.library.samples import fill, need
