@@ -194,7 +194,8 @@ def _speaks_against(returned: ReturnedRow, sent: SentRow, others: Sequence[SentR
     changed = {cell: text for cell, text in returned.cells.items() if not same_words(text, sent.cells[cell])}
     for cell, text in changed.items():
         tells = cell == SENT_CELLS[sent.table][0] or len(text) >= TELLING
-        other = next((row for row in others if tells and text and same_words(text, row.cells[cell])), None)
+        own = _alike(text, sent.cells[cell])
+        other = next((row for row in others if tells and _alike(text, row.cells[cell]) > max(own, MOSTLY)), None)
         if other:
             return _("its mark is that of {row}, its words are those of {other}").format(
                 row=name_of(sent), other=name_of(other)
@@ -240,13 +241,17 @@ def _says_the_same(one: Match, other: Match) -> bool:
 
 
 def _likeness(returned: ReturnedRow, sent: SentRow) -> float:
-    """How like the words of two rows are, 0 to 1: twice the letters that they share in order, as a share of all."""
+    """How like the words of two rows are, 0 to 1."""
+    both = (returned.cells, sent.cells)
+    mine, theirs = ("\n".join(cells.get(cell, "") for cell in returned.cells) for cells in both)
+    return _alike(mine, theirs)
+
+
+def _alike(one: str, other: str) -> float:
+    """How like two texts are, 0 to 1: twice the letters that they share in order, as a share of all."""
     from rapidfuzz.distance import Indel
 
-    texts = (
-        "\n".join(_folded(cells.get(cell, "")) for cell in returned.cells) for cells in (returned.cells, sent.cells)
-    )
-    return Indel.normalized_similarity(*texts)
+    return Indel.normalized_similarity(_folded(one), _folded(other)) if one and other else 0.0
 
 
 def _folded(text: str) -> str:
