@@ -15,6 +15,7 @@ NeedKind = Literal["demand", "implicit", "concern"]
 NeedStatus = Literal["confirmed", "unconfirmed", "disputed"]
 Review = Literal["open", "accepted", "rejected"]
 Grounding = Literal["exact", "loose", "none"]
+TodoProgress = Literal["open", "done", "dropped"]
 
 
 class WrittenReply(Shape):
@@ -121,6 +122,26 @@ class Todo(Row):
     due: dt.date | None = None
     due_text: str = ""
     """The spoken words of the deadline; kept whether or not they could be resolved."""
+    progress: TodoProgress = "open"
+    """What became of it since the talk, as a person says."""
+    progress_note: str = ""
+    """What the person noted beside that."""
+    postponed_to: dt.date | None = None
+    """The day that it was put off to since the talk; ``due`` keeps what was said."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person has judged the row; whoever says what became of it has."""
+        return super().judged or self.progress != "open" or self.postponed_to is not None
+
+    @property
+    def due_by(self) -> dt.date | None:
+        """The day by which it is to be done as things stand; None where no day is known."""
+        return self.postponed_to or self.due
+
+    def overdue(self, today: dt.date) -> bool:
+        """Whether its day is over and it is still to be done."""
+        return self.progress == "open" and self.due_by is not None and self.due_by < today
 
 
 class Suggestion(Shape):

@@ -12,6 +12,7 @@ from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
 from assistant.cli.review import review
 from assistant.cli.sign_off import diff, reply, send
+from assistant.cli.todos import app as todos
 from assistant.cli.voices import app as voices
 from assistant.language import gettext as _
 
@@ -78,6 +79,7 @@ app.command(
     help=_("Print the needs-confirmation table and the to-do list."),
     epilog=_("Example: meeting show last"),
 )(show)
+app.add_typer(todos, name="todos", epilog=_("Example: meeting todos --overdue --customer Foods"))
 app.add_typer(voices, name="voices", epilog=_("Example: meeting voices list"))
 app.add_typer(models, name="models", epilog=_("Example: meeting models pull"))
 app.command(

@@ -9,6 +9,7 @@ from assistant.cli.show import clock
 from assistant.export.contents import contents
 from assistant.export.quotes import quote_line
 from assistant.language import translator
+from assistant.progress import progress_line
 from assistant.review.literal import literal
 from assistant.review.state import rows_of
 from schemas.minutes import MinutedRecord
@@ -60,7 +61,9 @@ def _todo_lines(number: int, todo: Todo, record: MinutedRecord) -> Iterator[str]
     say = translator(record.meeting.language)
     due = todo.due.isoformat() if todo.due else ""
     when = f"{due} ({todo.due_text})" if due and todo.due_text else due or todo.due_text
-    details = " · ".join((todo.owner or say("nobody named"), when or say("no date")))
+    details = " · ".join(
+        filter(None, (todo.owner or say("nobody named"), when or say("no date"), progress_line(todo, say)))
+    )
     yield f"{number:2}. {todo.task}  [{details}]"
     yield from _amount_lines(todo, record)
     yield from _evidence_lines(todo, record)

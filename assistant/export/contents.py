@@ -19,6 +19,7 @@ from assistant.export.quotes import Quote, Quotes, Say, Stretch, clock
 from assistant.export.told import Section, told
 from assistant.language import translator
 from assistant.ledger import TELLING_S, ledger, ledger_line, reason
+from assistant.progress import progress_line
 from schemas.minutes import MinutedRecord
 from schemas.record import Coverage, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, SpokenLanguage
@@ -77,6 +78,8 @@ class TodoLine:
     owner: str
     due: dt.date | None
     due_words: str
+    progress: str
+    """What became of it since; empty where it stands as it was said."""
     amounts: str
     """As of a need."""
     marks: Marks
@@ -218,6 +221,7 @@ def _todo_line(number: int, row: Todo, quotes: Quotes, amounts: dict[str, str], 
         owner=plain(row.owner),
         due=row.due,
         due_words=say("“{words}”").format(words=plain(row.due_text)) if plain(row.due_text) else "",
+        progress=plain(progress_line(row, say)),
         amounts=amounts.get(row.id, ""),
         marks=_marks(row),
         quotes=quotes.of(row.evidence),

@@ -80,18 +80,19 @@ def _todos(sheet: Worksheet, said: Contents) -> None:
         sheet,
         [
             (say("No."), 5),
-            (say("What is to be done"), 44),
+            (say("What is to be done"), 40),
             (say("Owner"), 16),
             (say("Due"), 13),
             (say("Due, as it was said"), 20),
+            (say("Progress"), 16),
             (say("Numbers"), 17),
             (say("Checking"), 10),
-            (say("Evidence"), 44),
+            (say("Evidence"), 36),
         ],
     )
     for row, line in enumerate(said.todos, 2):
         values: list[tuple[Value, str]] = [(line.number, SHORT), (line.task, BODY), (line.owner, SHORT)]
-        values += [(line.due, DAY), (line.due_words, SHORT), (line.amounts, BODY)]
+        values += [(line.due, DAY), (line.due_words, SHORT), (line.progress, BODY), (line.amounts, BODY)]
         values += [_check(line.marks, said), _evidence(line.quotes, said)]
         _write_row(sheet, row, values, said)
     set_up_sheet(sheet, said)

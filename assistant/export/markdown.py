@@ -77,7 +77,7 @@ def _todos(said: Contents) -> Iterator[str]:
 
 
 def _todo_cells(line: TodoLine, said: Contents) -> list[str]:
-    due = "\n".join(filter(None, (line.due.isoformat() if line.due else "", line.due_words)))
+    due = "\n".join(filter(None, (line.due.isoformat() if line.due else "", line.due_words, line.progress)))
     return [str(line.number), _with_amounts(line.task, line, said), line.owner, due, _evidence(line, said)]
 
 

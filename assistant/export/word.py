@@ -151,6 +151,8 @@ def _todo(cells: tuple[_Cell, ...], line: TodoLine, said: Contents) -> None:
     _write(due, line.due.isoformat() if line.due else "")
     if line.due_words:
         add_text(new_paragraph(due, QUOTE), line.due_words, color=QUIET)
+    if line.progress:
+        add_text(new_paragraph(due, CELL), line.progress, bold=True)
     _evidence(evidence, line.marks, line.quotes, said)
 
 

@@ -14,7 +14,9 @@ import re
 import unicodedata
 import warnings
 
+from assistant.errors import InputError
 from assistant.extraction import dates_en, dates_zh
+from assistant.language import gettext as _
 from schemas.talk import SpokenLanguage
 
 _RULES = {"zh": dates_zh.RULES, "en": dates_en.RULES}
@@ -48,6 +50,25 @@ def resolve_due(words: str, on: dt.date | None, language: SpokenLanguage) -> dt.
         return None
     due = _by_jionlp(spoken, on) if language == "zh" else _by_dateparser(spoken, on)
     return due if due and due >= on else None
+
+
+def typed_day(text: str, on: dt.date) -> dt.date:
+    """The day that a person types, as year-month-day or in words: 下周三, next Friday.
+
+    Args:
+        text: What is typed, in Chinese or English.
+        on: The present day.
+
+    Raises:
+        InputError: It means no definite day.
+    """
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        day = resolve_due(text, on, "en" if text.isascii() else "zh")
+    if day is None:
+        raise InputError(_("No day can be read from this; write it as year-month-day, such as 2026-03-12."))
+    return day
 
 
 def deadline_words(text: str, language: SpokenLanguage) -> list[str]:

@@ -105,9 +105,10 @@ def meeting_values(document: Document) -> Document:
 
 def _row_values(entity: Entity, document: Document | None) -> Document:
     if document is None:
-        return {"kind": entity, "document": None, "review": "", "judged": False}
+        return {"kind": entity, "document": None, "review": "", "judged": False, "progress": ""}
     row = Need.model_validate(document) if entity == "need" else Todo.model_validate(document)
-    return {"kind": entity, "document": document, "review": row.review, "judged": row.judged}
+    progress = row.progress if isinstance(row, Todo) else ""
+    return {"kind": entity, "document": document, "review": row.review, "judged": row.judged, "progress": progress}
 
 
 def _place(meeting_id: str, entity: Entity, name: str) -> tuple[sa.Table, sa.ColumnElement[bool]]:

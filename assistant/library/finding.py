@@ -70,7 +70,7 @@ def find_recording(connection: sa.Connection, sha256: str) -> Meeting | None:
 def summaries(connection: sa.Connection) -> list[MeetingSummary]:
     """All meetings, the newest first, with their rows counted."""
     row = tables.record_row.c
-    standing = sa.and_(row.kind == "todo", row.review != "rejected")
+    standing = sa.and_(row.kind == "todo", row.review != "rejected", row.progress == "open")
     counts = (
         sa.select(
             row.meeting_id,

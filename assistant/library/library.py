@@ -11,7 +11,18 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from assistant.library import checkpoints, finding, journal, search, suggestions, transcript, turning, versions, voices
+from assistant.library import (
+    checkpoints,
+    finding,
+    journal,
+    search,
+    suggestions,
+    todos,
+    transcript,
+    turning,
+    versions,
+    voices,
+)
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
 from assistant.library.opening import open_engine, place, reader, writer
@@ -19,6 +30,7 @@ from assistant.library.presence import OpenedFile
 from assistant.library.search import Hit as Hit
 from assistant.library.shapes import Hearing as Hearing
 from assistant.library.shapes import MeetingSummary as MeetingSummary
+from assistant.library.shapes import MeetingTodo as MeetingTodo
 from assistant.library.shapes import StoredWindow as StoredWindow
 from assistant.library.suggestion_edits import differing
 from assistant.library.turning import Act, Direction
@@ -82,6 +94,11 @@ class Library:
         """All meetings, the most recently added first."""
         with self._reading() as connection:
             return finding.summaries(connection)
+
+    def todos(self) -> list[MeetingTodo]:
+        """The to-dos of all meetings, as they were said, the oldest meeting first; rejected ones are left out."""
+        with self._reading() as connection:
+            return todos.load(connection)
 
     def search(self, words: str, limit: int = 100) -> list[Hit]:
         """Where all of the words stand together, in any meeting, the newest first; see ``search.search``."""

@@ -163,9 +163,11 @@ def set_status(record: Record, row_id: str, status: str, segment_ids: Sequence[i
 
 
 def _copy(row: Need | Todo, now: dt.datetime) -> Need | Todo:
-    """The same words and evidence as a person's own row, neither accepted nor rejected."""
+    """The same words and evidence as a person's own row, neither accepted nor rejected; a to-do is open again."""
     provenance = Provenance(source="person", created_at=now)
-    update = {"id": uuid.uuid4().hex, "review": "open", "reject_reason": "", "confidence": None}
+    update: dict[str, object] = {"id": uuid.uuid4().hex, "review": "open", "reject_reason": "", "confidence": None}
+    if isinstance(row, Todo):
+        update |= {"progress": "open", "progress_note": "", "postponed_to": None}
     return row.model_copy(update={**update, "edited": [], "provenance": provenance})
 
 

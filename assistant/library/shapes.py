@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from schemas.record import Todo
+from schemas.talk import Meeting
+
 
 @dataclass(frozen=True)
 class MeetingSummary:
@@ -21,10 +24,18 @@ class MeetingSummary:
     """Rejected rows included."""
     rows_judged: int
     todos_open: int
-    """To-dos that nobody has rejected."""
+    """To-dos that nobody has rejected, done or dropped."""
     recognised: bool
     """False where a run on the recording was stopped, or failed, before anything of it was recognised."""
     created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class MeetingTodo:
+    """A to-do, and the meeting in which somebody undertook it."""
+
+    meeting: Meeting
+    todo: Todo
 
 
 @dataclass(frozen=True)

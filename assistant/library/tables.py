@@ -63,6 +63,7 @@ record_row = sa.Table(
     sa.Column("document", _JSON),
     sa.Column("review", sa.Text, nullable=False),
     sa.Column("judged", sa.Boolean, nullable=False),
+    sa.Column("progress", sa.Text, nullable=False, server_default=""),  # of a to-do
 )
 
 # One that was taken or left leaves its id and position behind, as a removed row does.

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.language import gettext as _
 from assistant.library.journal import PROGRAMS
+from assistant.progress import progress_line
 from assistant.review.labels import cell_label, choice_label, open_words
 from schemas.record import Change, JournalEntry, Need, Todo
 
@@ -89,6 +90,7 @@ def action_words(action: str) -> str:
         "fill": _("filled empty cells"),
         "status": _("set the status"),
         "reply": _("took over the customer's reply"),
+        "progress": _("said what became of it"),
         "duplicate": _("added as a copy"),
         "merge": _("merged"),
         "split": _("split"),
@@ -121,6 +123,8 @@ def _differences(change: Change) -> Iterator[Difference]:
         was, became = _cell_words(cell, before.get(cell)), _cell_words(cell, after.get(cell))
         if was != became:
             yield Difference(_label(shape, cell), was, became)
+    if shape is Todo:
+        yield from _progress(before, after)
     was, became = _review_words(before), _review_words(after)
     if change.before is not None and change.after is not None and _thought(before) != _thought(after):
         yield Difference(_("Review"), was, became)
@@ -134,6 +138,12 @@ def _label(shape: type[Need] | type[Todo], cell: str) -> str:
 def _cell_words(cell: str, value: object) -> str:
     text = str(value) if value is not None else ""
     return choice_label(text) if cell in ("kind", "status") and text else text
+
+
+def _progress(before: Document, after: Document) -> Iterator[Difference]:
+    was, became = (progress_line(Todo.model_validate(one), _) if one else "" for one in (before, after))
+    if was != became:
+        yield Difference(_("Progress"), was, became)
 
 
 def _review_words(document: Document) -> str:

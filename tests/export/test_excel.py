@@ -49,7 +49,7 @@ def test_heads_are_frozen_and_tables_can_be_filtered(record: MinutedRecord) -> N
 
     assert [sheet.freeze_panes for sheet in (needs, todos, transcript, facts)] == ["C2", "C2", "C2", "A2"]
     assert needs.auto_filter.ref == f"A1:L{needs.max_row}"
-    assert todos.auto_filter.ref == f"A1:H{todos.max_row}"
+    assert todos.auto_filter.ref == f"A1:I{todos.max_row}"
     assert transcript.auto_filter.ref == f"A1:E{transcript.max_row}"
 
 
@@ -89,7 +89,7 @@ def test_checked_rows_say_so_and_others_carry_their_marks() -> None:
     needs, todos, _transcript, _facts = opened(records.english()).worksheets[:4]
 
     assert [cell.value for cell in needs["K"]][1:] == ["checked", "※ not checked", "checked"]
-    assert [cell.value for cell in todos["G"]][1:] == ["checked", "▲ no evidence", "※ not checked"]
+    assert [cell.value for cell in todos["H"]][1:] == ["checked", "▲ no evidence", "※ not checked"]
 
 
 def test_an_ampersand_in_the_page_head_is_no_command() -> None:

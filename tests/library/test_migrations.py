@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -23,10 +24,12 @@ from assistant.library.migrations.versions import (
     r0002_suggestions,
     r0003_journal_rows,
     r0004_voices,
+    r0005_progress,
     r0006_versions,
 )
 from assistant.library.suggestion_edits import leave
 from assistant.library.tables import REVISION, metadata
+from assistant.library.todo_edits import set_progress
 from tests.library.samples import fill, need
 from tests.library.test_versions import sending
 
@@ -55,9 +58,11 @@ def test_postgresql_gets_the_same_tables_and_a_journal_that_only_grows() -> None
         r0002_suggestions.upgrade()
         r0003_journal_rows.upgrade()
         r0004_voices.upgrade()
+        r0005_progress.upgrade()
         r0006_versions.upgrade()
     text = script.getvalue()
     assert set(re.findall(r"CREATE TABLE (\w+)", text)) == set(metadata.tables)
+    assert "ALTER TABLE record_row ADD COLUMN progress TEXT" in text
     assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON journal" in text
 
 
@@ -109,6 +114,29 @@ def test_a_library_from_before_voices_were_remembered_keeps_everything_and_takes
         assert [voice.name for voice in library.remembered_voices()] == ["陈总"]
 
 
+def test_a_library_from_before_to_dos_were_followed_keeps_everything_and_follows_them(
+    home: Path, tmp_path: Path
+) -> None:
+    new_file, old_file = tmp_path / "new.db", home / "library.db"
+    home.mkdir()
+    with open_library(f"sqlite:///{new_file}") as library:
+        record = fill(library)
+        library.apply("m1", "reject", edits.reject(record, "t2"), "Li")
+        library.apply("m1", "accept", edits.accept(library.record("m1"), "t1"), "Li")
+        before = library.record("m1")
+    _make_shape(old_file, "0004")
+    _copy_rows(new_file, old_file)
+    _forget_progress(old_file)
+    with open_library() as library:
+        assert library.record("m1") == before
+        assert [summary.todos_open for summary in library.meetings()] == [1]
+        library.apply("m1", "progress", set_progress(before, "t1", "done", "sent"), "Li")
+        assert [summary.todos_open for summary in library.meetings()] == [0]
+        assert library.undo("m1", "Li")  # that it is done
+        assert library.undo("m1", "Li")  # what was written down before there was such a thing
+        assert library.record("m1").todos[0].review == "open"
+
+
 def test_a_library_from_before_anything_was_sent_keeps_everything_and_takes_versions(
     home: Path, tmp_path: Path
 ) -> None:
@@ -122,6 +150,24 @@ def test_a_library_from_before_anything_was_sent_keeps_everything_and_takes_vers
         assert library.record("m1") == before
         assert library.versions("m1") == []
         assert library.freeze(sending(), "Li").number == 1
+
+
+def _forget_progress(file: Path) -> None:
+    """Write the documents of to-dos, in the journal too, as they were before these had any progress."""
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        gone = "'$.progress', '$.progress_note', '$.postponed_to'"
+        connection.exec_driver_sql(
+            f"UPDATE record_row SET document = json_remove(document, {gone}) WHERE kind = 'todo'"
+        )
+        connection.exec_driver_sql("DROP TRIGGER journal_no_UPDATE")
+        [entry] = connection.exec_driver_sql("SELECT id, changes FROM journal WHERE action = 'accept'").all()
+        changes = json.loads(entry.changes)
+        for document in (changes[0]["before"], changes[0]["after"]):
+            for name in ("progress", "progress_note", "postponed_to"):
+                del document[name]
+        connection.exec_driver_sql("UPDATE journal SET changes = ? WHERE id = ?", (json.dumps(changes), entry.id))
+    engine.dispose()
 
 
 def _make_shape(file: Path, revision: str) -> None:
@@ -146,7 +192,8 @@ def _copy_rows(source: Path, target: Path) -> None:
         tables = [name for name in sa.inspect(connection).get_table_names() if name != "alembic_version"]
         connection.exec_driver_sql(f"ATTACH DATABASE '{source}' AS filled")
         for table in tables:
-            connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM filled.{table}")
+            columns = ", ".join(column["name"] for column in sa.inspect(connection).get_columns(table))
+            connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM filled.{table}")
     engine.dispose()
 
 

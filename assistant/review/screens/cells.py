@@ -10,9 +10,11 @@ from typing import get_args
 from textual import on, work
 
 from assistant.errors import InputError, MeetingError
-from assistant.extraction.dates import resolve_due
+from assistant.extraction.dates import resolve_due, typed_day
 from assistant.language import gettext as _
 from assistant.library import edits, row_edits
+from assistant.library.todo_edits import ACTION, set_progress
+from assistant.review.dialogs.progress import ProgressAnswer, ProgressDialog
 from assistant.review.dialogs.row_form import RowForm
 from assistant.review.dialogs.status import StatusDialog
 from assistant.review.labels import cell_text, choice_label, row_cell_label
@@ -25,7 +27,7 @@ from assistant.review.widgets.lines import LineList
 from assistant.review.widgets.row_pane import RowPane
 from assistant.review.widgets.rows import RowTable
 from assistant.review.widgets.told import QuestionList
-from schemas.record import Need, NeedKind, Row, Todo
+from schemas.record import Change, Need, NeedKind, Row, Todo, TodoProgress
 
 
 class CellScreen(JudgingScreen):
@@ -217,10 +219,11 @@ class CellScreen(JudgingScreen):
 
     @work
     async def action_status(self) -> None:
-        """Ask whether the customer agreed, and for the turn that proves it."""
+        """Ask whether the customer agreed, and for the turn that proves it; of a to-do what became of it."""
         row = self.row
+        if isinstance(row, Todo):
+            await self._ask_progress(row)
         if not isinstance(row, Need):
-            self.notify(_("Only needs have a status."), severity="warning")
             return
         proof = [piece.segment_id for piece in pieces_of(row, "status") if piece.segment_id is not None]
         dialog = StatusDialog(row, self.record.segments, speaker_names(self.record), proof)
@@ -231,6 +234,21 @@ class CellScreen(JudgingScreen):
             lambda answer: row_edits.set_status(self.record, row.id, *answer),
             lambda answer: self._news(row.id, seen, {"status": answer[0]}),
         )
+
+    async def _ask_progress(self, todo: Todo) -> None:
+        def make(answer: ProgressAnswer) -> list[Change]:
+            return set_progress(self.record, todo.id, *read_progress(answer))
+
+        if todo.review == "rejected":
+            self.notify(_("This to-do was rejected; o opens it again."), severity="warning")
+        else:
+            await self.ask(ProgressDialog(todo), ACTION, make, many=True)  # reading a spoken day may load a library
+
+
+def read_progress(answer: ProgressAnswer) -> tuple[TodoProgress, str, dt.date | None]:
+    """An answer with its day read as people say it today. Raises ``InputError`` where it means none."""
+    progress, note, day = answer
+    return progress, note, typed_day(day, dt.date.today()) if day.strip() else None
 
 
 def stored_text(row: Row, cell: str) -> str:

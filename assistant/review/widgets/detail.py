@@ -11,6 +11,7 @@ from textual.geometry import Region
 from assistant.amounts import amounts_line
 from assistant.extraction.quantities import quantities_of
 from assistant.language import gettext as _
+from assistant.progress import progress_line
 from assistant.review.labels import (
     SIGN_STYLES,
     cell_label,
@@ -25,7 +26,7 @@ from assistant.review.literal import literal
 from assistant.review.painting import hanging
 from assistant.review.state import Part, speaker_names
 from assistant.review.widgets.lines import LineList
-from schemas.record import Evidence, Record, Row
+from schemas.record import Evidence, Record, Row, Todo
 
 EDITED = "✎"
 LABEL_FRAME = 4
@@ -144,7 +145,7 @@ class RowDetail(LineList, can_focus=False):
 
 def _label_width(row: Row) -> int:
     labels = [row_cell_label(row, cell) for cell in row.cell_names]
-    return max(map(cell_len, [*labels, _("Evidence"), _("Review"), _("Numbers"), _("New")]))
+    return max(map(cell_len, [*labels, _("Evidence"), _("Review"), _("Numbers"), _("New"), _("Progress")]))
 
 
 def _parts_of(record: Record, row: Row, width: int) -> Iterator[tuple[Part, Iterator[Content]]]:
@@ -155,6 +156,8 @@ def _parts_of(record: Record, row: Row, width: int) -> Iterator[tuple[Part, Iter
             value = value.stylize("bold")
         mark = EDITED if cell in row.edited else " "
         yield cell, hanging(_label(f"{number}", row_cell_label(row, cell), label_width, mark), value, width)
+    if isinstance(row, Todo) and (became := progress_line(row, _)):
+        yield None, hanging(_label("", _("Progress"), label_width), Content(literal(became)), width)
     if amounts := _amounts(record, row):
         yield (
             None,

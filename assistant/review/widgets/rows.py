@@ -9,6 +9,7 @@ from textual.content import Content
 
 from assistant.language import gettext as _
 from assistant.library.order import first_time_s
+from assistant.progress import progress_word
 from assistant.review.labels import MARKED, SIGN_STYLES, SUGGESTED, choice_label, clock, review_sign
 from assistant.review.literal import literal
 from assistant.review.state import Table, kept_place, rows_of
@@ -126,5 +127,7 @@ def _details(row: Row) -> tuple[str, ...]:
     if isinstance(row, Need):
         return choice_label(row.kind), choice_label(row.status)
     assert isinstance(row, Todo)
-    due = row.due.isoformat() if row.due else literal(row.due_text)
+    if row.progress != "open":
+        return literal(row.owner) or _("nobody named"), progress_word(row.progress, _)
+    due = f"→ {row.postponed_to}" if row.postponed_to else row.due.isoformat() if row.due else literal(row.due_text)
     return literal(row.owner) or _("nobody named"), due or _("no date")
