@@ -115,8 +115,10 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the whole record as JSON."))] = False,
 ) -> None:
     """Print the tables and what else is told of a meeting: decisions, topics, customer profile, decision chain."""
-    from assistant.cli.tables import print_record
+    from assistant.cli.tables import print_carried, print_record
     from assistant.library.library import open_library
+    from assistant.library.todos import short_names
+    from assistant.pipeline.carried import carried_todos
     from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
@@ -126,3 +128,4 @@ def show(
         print(record.model_dump_json(indent=1))
     else:
         print_record(record)
+        print_carried(record, carried_todos(library, record), short_names(library.todos()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.amounts import amounts_line
 from assistant.cli.show import clock
@@ -13,13 +14,32 @@ from assistant.progress import progress_line
 from assistant.review.literal import literal
 from assistant.review.state import rows_of
 from schemas.minutes import MinutedRecord
-from schemas.record import Need, Row, Todo
+from schemas.record import Evidence, Need, Record, Row, Todo
+
+if TYPE_CHECKING:
+    from assistant.pipeline.carried import CarriedTodo
 
 
 def print_record(record: MinutedRecord) -> None:
     """Print both tables, and what is told beside them, in the meeting's language."""
     for line in record_lines(record):
         print(literal(line))
+
+
+def print_carried(record: Record, carried: Sequence[CarriedTodo], names: Mapping[tuple[str, str], str]) -> None:
+    """Print what is to be done from earlier meetings with the customer, each with what this talk reports of it."""
+    say = translator(record.meeting.language)
+    if carried:
+        heading = say("To be done from earlier meetings")
+        print(f"\n== {heading} ({len(carried)}) ==")
+    for one in carried:
+        todo, meeting = one.from_meeting.todo, one.from_meeting.meeting
+        met = " ".join(filter(None, (meeting.title, meeting.date.isoformat() if meeting.date else "")))
+        print(literal(f"{names[meeting.id, todo.id]}  {todo.task}  [{_todo_details(todo, say)} · {met}]"))
+        if one.reported:
+            print("      " + say("reported as done?"))
+        for line in _spoken_lines(one.reported, record):
+            print(literal(line))
 
 
 def record_lines(record: MinutedRecord) -> Iterator[str]:
@@ -58,15 +78,17 @@ def _need_lines(number: int, need: Need, record: MinutedRecord) -> Iterator[str]
 
 
 def _todo_lines(number: int, todo: Todo, record: MinutedRecord) -> Iterator[str]:
-    say = translator(record.meeting.language)
-    due = todo.due.isoformat() if todo.due else ""
-    when = f"{due} ({todo.due_text})" if due and todo.due_text else due or todo.due_text
-    details = " · ".join(
-        filter(None, (todo.owner or say("nobody named"), when or say("no date"), progress_line(todo, say)))
-    )
-    yield f"{number:2}. {todo.task}  [{details}]"
+    yield f"{number:2}. {todo.task}  [{_todo_details(todo, translator(record.meeting.language))}]"
     yield from _amount_lines(todo, record)
     yield from _evidence_lines(todo, record)
+
+
+def _todo_details(todo: Todo, say: Callable[[str], str]) -> str:
+    """Owner, day, and what became of it."""
+    due = todo.due.isoformat() if todo.due else ""
+    when = f"{due} ({todo.due_text})" if due and todo.due_text else due or todo.due_text
+    said = (todo.owner or say("nobody named"), when or say("no date"), progress_line(todo, say))
+    return " · ".join(filter(None, said))
 
 
 def _amount_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
@@ -77,12 +99,16 @@ def _amount_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
 
 def _evidence_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
     say = translator(record.meeting.language)
-    speaker_of = {segment.id: segment.speaker for segment in record.segments}
-    name_of = {speaker.label: speaker.name or speaker.label for speaker in record.speakers}
     if not row.grounded:
         warning = say("These words were not found in the transcript.")
         yield f"      ! {warning}"
-    for piece in row.evidence:
+    yield from _spoken_lines(row.evidence, record)
+
+
+def _spoken_lines(pieces: Sequence[Evidence], record: Record) -> Iterator[str]:
+    speaker_of = {segment.id: segment.speaker for segment in record.segments}
+    name_of = {speaker.label: speaker.name or speaker.label for speaker in record.speakers}
+    for piece in pieces:
         time = clock(piece.start_s) if piece.start_s is not None else "--:--"
         label = speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
         who = name_of.get(label, label)

@@ -28,11 +28,15 @@ def earlier_terms(library: Library, meeting: Meeting) -> list[str]:
 
     Whose customer is not written down has no other meetings. Raises ``LibraryError``.
     """
-    customer = meeting.customer.strip().casefold()
-    others = [one.id for one in library.meetings() if customer and one.customer.strip().casefold() == customer]
+    others = [one.id for one in library.meetings() if same_customer(meeting.customer, one.customer)]
     ids = list(dict.fromkeys([meeting.id, *others]))[: MOST_MEETINGS + 1]
     terms = [term for one in ids for term in meeting_terms(library.record(one), library.journal(one))]
     return list(dict.fromkeys(terms))
+
+
+def same_customer(one: str, other: str) -> bool:
+    """Whether two meetings were with the same customer; one that is not written down is nobody's."""
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
 
 
 def meeting_terms(record: Record, journal: Sequence[JournalEntry]) -> list[str]:

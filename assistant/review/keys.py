@@ -13,10 +13,10 @@ from assistant.language import gettext as _
 Pane = Literal["rows", "transcript"]
 """The two sides of a meeting."""
 Place = Literal[
-    "rows", "question", "told", "transcript", "cell", "choice", "meetings", "search", "runs", "dialog"
+    "rows", "question", "told", "earlier", "transcript", "cell", "choice", "meetings", "search", "runs", "dialog"
 ]  # fmt: skip
-"""Where the focus is: rows, open questions, what else is told, the transcript, a cell that is written or chosen; the
-list of meetings, its search line and its runs; a dialog over either.
+"""Where the focus is: rows, open questions, what else is told, earlier to-dos, the transcript, a cell that is written
+or chosen; the list of meetings, its search line and its runs; a dialog over either.
 """
 _SHOWN = {
     "question_mark": "?",
@@ -97,7 +97,8 @@ def shown_key(key: str) -> str:
 ROWS: tuple[Place, ...] = ("rows",)
 QUESTION: tuple[Place, ...] = ("question",)
 TOLD: tuple[Place, ...] = ("told",)
-TABS: tuple[Place, ...] = (*ROWS, *QUESTION, *TOLD)
+EARLIER: tuple[Place, ...] = ("earlier",)
+TABS: tuple[Place, ...] = (*ROWS, *QUESTION, *TOLD, *EARLIER)
 TRANSCRIPT: tuple[Place, ...] = ("transcript",)
 MEETING: tuple[Place, ...] = (*TABS, *TRANSCRIPT)
 CELL: tuple[Place, ...] = ("cell", "choice")
@@ -135,6 +136,10 @@ WITHOUT_ROW = frozenset({"next", "play", "earlier", "slower", "evidence"})
 TOLD_KEYS = tuple(key for key in ROW_KEYS if key.action in WITHOUT_ROW)
 QUESTION_KEYS = (
     Key(("e", "enter"), "edit", marked("To the row"), marked("go to the row it is about"), QUESTION),
+    *TOLD_KEYS,
+)
+EARLIER_KEYS = (
+    Key(("t",), "status", marked("Progress"), marked("done, postponed, dropped"), EARLIER),
     *TOLD_KEYS,
 )
 TRANSCRIPT_KEYS = (

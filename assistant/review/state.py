@@ -13,9 +13,9 @@ from schemas.record import Coverage, Evidence, Record, Row
 
 Table = Literal["need", "todo"]
 TABLES: tuple[Table, ...] = ("need", "todo")
-Tab = Literal["need", "todo", "decision", "summary", "question", "profile"]
-TABS: tuple[Tab, ...] = (*TABLES, "decision", "summary", "question", "profile")
-"""The two tables, and what is told of the meeting beside them."""
+Tab = Literal["need", "todo", "decision", "summary", "question", "profile", "earlier"]
+TABS: tuple[Tab, ...] = (*TABLES, "decision", "summary", "question", "profile", "earlier")
+"""The two tables, what is told of the meeting beside them, and what is left to do from earlier ones."""
 LONG_CELLS = ("situation", "task", "action_tried", "action_proposed", "result")
 """Cells whose text may fill several lines, wherever they are written."""
 Part = str | int | None

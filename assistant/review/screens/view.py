@@ -19,6 +19,7 @@ from assistant.review.aside import aside
 from assistant.review.keys import (
     CELL_KEYS,
     CHOICE_KEYS,
+    EARLIER_KEYS,
     MEETING_KEYS,
     QUESTION_KEYS,
     ROW_KEYS,
@@ -46,6 +47,7 @@ from assistant.review.state import (
 from assistant.review.widgets.cell_editor import CellEditor
 from assistant.review.widgets.choice_line import ChoiceLine
 from assistant.review.widgets.detail import RowDetail
+from assistant.review.widgets.earlier import EarlierList
 from assistant.review.widgets.footer import KeyLine
 from assistant.review.widgets.head import MeetingHead
 from assistant.review.widgets.list_pane import ListPane
@@ -74,7 +76,7 @@ class MeetingView(ReviewScreen):
         self._minuted: MinutedRecord | None = None
         self._greyed = False
         self._telling = False
-        told = (DecisionList(), SummaryList(), QuestionList(), ProfileList())
+        told = (DecisionList(), SummaryList(), QuestionList(), ProfileList(), EarlierList())
         self._told: dict[Tab, ToldList] = dict(zip(TABS[len(TABLES) :], told, strict=True))
 
     def compose(self) -> ComposeResult:
@@ -139,6 +141,8 @@ class MeetingView(ReviewScreen):
     def _count(self, tab: Tab) -> str:
         if tab == "need" or tab == "todo":
             return str(sum(row.review != "rejected" for row in rows_of(self.record, tab)))
+        if tab == "earlier":
+            return str(sum(one.from_meeting.todo.progress == "open" for one in self.query_one(EarlierList).carried))
         if self._minuted is None:
             return ""
         minutes = self._minuted.minutes
@@ -248,7 +252,9 @@ class MeetingView(ReviewScreen):
             return "transcript"
         if self.query_one(CellEditor).has_focus_within:
             return "choice" if isinstance(self.focused, ChoiceLine) else "cell"
-        return "rows" if self.tab in TABLES else "question" if self.tab == "question" else "told"
+        if self.tab == "question" or self.tab == "earlier":
+            return self.tab
+        return "rows" if self.tab in TABLES else "told"
 
     @property
     def keys_here(self) -> Sequence[Key]:
@@ -259,6 +265,7 @@ class MeetingView(ReviewScreen):
             "choice": CHOICE_KEYS,
             "question": (*QUESTION_KEYS, *MEETING_KEYS),
             "told": (*TOLD_KEYS, *MEETING_KEYS),
+            "earlier": (*EARLIER_KEYS, *MEETING_KEYS),
         }
         return here.get(self.place, self.KEYS)
 
@@ -346,8 +353,10 @@ class MeetingView(ReviewScreen):
 
     def action_tab(self, key: str) -> None:
         """Go to the tab on the left or the right of this one."""
-        place = TABS.index(self.tab) + (1 if key == "right" else -1)
-        self.query_one("#tabs", TabbedContent).active = TABS[place % len(TABS)]
+        tabs = self.query_one("#tabs", TabbedContent)
+        there = [tab for tab in TABS if tabs.get_tab(tab).display]
+        place = there.index(self.tab) + (1 if key == "right" else -1)
+        tabs.active = there[place % len(there)]
         self._show_pane("rows")
 
     def action_part(self, key: str) -> None:
