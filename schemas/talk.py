@@ -69,12 +69,25 @@ class Segment(Shape):
     """Empty where the source gives no word times."""
 
 
-class Recording(Shape):
-    """The sound file as it was given; it is never changed."""
+class RecordingPart(Shape):
+    """One of the files of a recording."""
 
     path: str
     sha256: str
     duration_s: float
+
+
+class Recording(Shape):
+    """The sound file as it was given, or several that follow on each other; they are never changed."""
+
+    path: str
+    """Of several files, the first."""
+    sha256: str
+    """Of several files, of their digests."""
+    duration_s: float
+    """Of several files, the sum."""
+    parts: list[RecordingPart] = []
+    """The files in their order, where there are several; times run on from one to the next."""
 
 
 class Meeting(Shape):

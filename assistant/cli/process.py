@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from assistant.pipeline.options import Outcome, RunOptions
     from assistant.settings import Settings
 
+Recordings = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RECORDING",
+        help=_("Sound or video file; several are one meeting, in the order given."),
+    ),
+]
 Agenda = Annotated[
     Path | None, typer.Option("--agenda", help=_("TOML file with title, date, place, customer and people."))
 ]
@@ -43,7 +50,7 @@ DONE, WITH_GAPS = 0, 3
 
 
 def run(
-    recording: Annotated[Path, typer.Argument(help=_("Sound or video file."))],
+    recordings: Recordings,
     agenda: Agenda = None,
     date: Date = "",
     language: Language = "auto",
@@ -66,7 +73,10 @@ def run(
 
     chosen = _format_names(formats)
     check_formats(chosen)
-    options = _options(agenda, date, language, glossary, model, speakers, begin=begin, end=end, again=again)
+    recording, *further = recordings
+    options = _options(
+        agenda, date, language, glossary, model, speakers, further=further, begin=begin, end=end, again=again
+    )
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_pipeline(recording, options, settings, library, listener, cancel)
@@ -110,7 +120,7 @@ def import_transcript(
 
 
 def transcribe(
-    recording: Annotated[Path, typer.Argument(help=_("Sound or video file."))],
+    recordings: Recordings,
     agenda: Agenda = None,
     date: Date = "",
     language: Language = "auto",
@@ -128,7 +138,10 @@ def transcribe(
 
     if out:
         check_suffix(out)
-    options = _options(agenda, date, language, glossary, model, speakers, begin=begin, end=end, again=again)
+    recording, *further = recordings
+    options = _options(
+        agenda, date, language, glossary, model, speakers, further=further, begin=begin, end=end, again=again
+    )
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
@@ -178,6 +191,7 @@ def _options(
     model: str = "",
     speakers: int | None = None,
     *,
+    further: Sequence[Path] = (),
     begin: str = "",
     end: str = "",
     again: bool = False,
@@ -185,6 +199,7 @@ def _options(
     from assistant.pipeline.options import read_options
 
     return read_options(
+        further=further,
         agenda=agenda,
         date=date,
         language=language,

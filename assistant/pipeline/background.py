@@ -47,6 +47,8 @@ class RunRequest:
     language: str = "auto"
     again: bool = False
     """Process anew what is in the library already; what a person has judged is kept."""
+    further: tuple[Path, ...] = ()
+    """Files in which the recording goes on, in their order."""
 
 
 @dataclass(frozen=True)

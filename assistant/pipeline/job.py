@@ -61,7 +61,13 @@ def process(request: RunRequest, on_progress: Listener, cancel: Cancellation) ->
     from assistant.settings import load_settings
 
     settings = load_settings()
-    options = read_options(agenda=request.agenda, date=request.date, language=request.language, again=request.again)
+    options = read_options(
+        further=request.further,
+        agenda=request.agenda,
+        date=request.date,
+        language=request.language,
+        again=request.again,
+    )
     with open_library(settings.database_url) as library:
         if not is_transcript(request.recording):
             return run(request.recording, options, settings, library, on_progress, cancel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
@@ -24,6 +25,8 @@ MOST_SPEAKERS = 30
 class RunOptions:
     """The user's choices for one recording or transcript."""
 
+    further: tuple[Path, ...] = ()
+    """Files in which the recording goes on, in their order."""
     agenda: Agenda = field(default_factory=Agenda)
     date: dt.date | None = None
     """The day of the meeting; stands above the agenda's."""
@@ -58,6 +61,7 @@ class Outcome:
 
 def read_options(
     *,
+    further: Sequence[Path] = (),
     agenda: Path | None = None,
     date: str = "",
     language: str = "auto",
@@ -83,6 +87,7 @@ def read_options(
             )
         )
     return RunOptions(
+        further=tuple(further),
         agenda=read_agenda(agenda) if agenda else Agenda(),
         date=read_date(date),
         language=cast("LanguageChoice", language),

@@ -24,15 +24,16 @@ from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
-from assistant.transcription.decode import Sound, decode, sha256_of
+from assistant.transcription.decode import Sound, decode
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
 from assistant.transcription.merge import voices_of, with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.overlapping import with_overlaps
+from assistant.transcription.parts import digests_of, joint_digest, recording_of
 from assistant.transcription.speakers import Diarisation, overlaps
 from schemas.record import Change, Record
-from schemas.talk import Recording, Segment
+from schemas.talk import Segment
 
 
 def run(
@@ -63,23 +64,23 @@ def transcribe(
     """Make the transcript of a recording, or find it in the library. Raises ``MeetingError``."""
     if options.asr_model:
         settings = settings.model_copy(update={"asr_model": options.asr_model})
-    digest = sha256_of(recording)
-    size = recording.stat().st_size
-    known = library.find_recording(digest)
+    files = (recording, *options.further)
+    digests = digests_of(files)
+    sizes = [file.stat().st_size for file in files]
+    known = library.find_recording(joint_digest(digests))
     if known and not options.again and Stage.SPEAKERS in library.stages(known.id):
         fill_details(library, known.id, options, settings)
         record = library.record(known.id)
         return Outcome(known.id, gaps=gaps(record), notes=[_known(record, options)])
 
-    sound = decode(recording, on_progress, cancel, options.cut_off)
-    grown = [_grown(recording)] if recording.stat().st_size > size else []
+    sound = decode(recording, on_progress, cancel, options.cut_off, options.further)
+    grown = [_grown(file) for file, size in zip(files, sizes, strict=True) if file.stat().st_size > size]
     _fetch_models(settings, on_progress, cancel)
     if known:
         meeting_id = known.id
         fill_details(library, meeting_id, options, settings)
     else:
-        source = Recording(path=str(recording.absolute()), sha256=digest, duration_s=sound.duration_s)
-        meeting_id = create_meeting(library, source, options)
+        meeting_id = create_meeting(library, recording_of(files, digests, sound), options)
     segments, notes = recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress, cancel)

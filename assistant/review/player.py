@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from assistant.review.sound_device import BUFFERED_S, Blocks, SoundDevice, no_an
 
 if TYPE_CHECKING:
     from assistant.transcription.stretch import Pcm
+    from schemas.talk import Recording
 
 LATE_S = 2.0
 """A device that is later than this has gone."""
@@ -30,7 +30,7 @@ def tell_nobody(line: str) -> None:
 class _Order:
     """A stretch that somebody wants to hear, and how far it is."""
 
-    path: Path
+    recording: Recording
     start_s: float
     end_s: float
     speed: float
@@ -61,19 +61,25 @@ class Player:
         self._thread: threading.Thread | None = None
 
     def play(
-        self, path: Path, start_s: float, end_s: float, *, speed: float = 1.0, on_problem: Teller = tell_nobody
+        self,
+        recording: Recording,
+        start_s: float,
+        end_s: float,
+        *,
+        speed: float = 1.0,
+        on_problem: Teller = tell_nobody,
     ) -> None:
         """Play a stretch of a recording, in place of the one before.
 
         Args:
-            path: The recording.
+            recording: The recording.
             start_s: Where in the recording it starts, in seconds.
             end_s: Where it ends.
             speed: 1.0 as spoken, 0.75 slower at the same pitch; 0.5 to 2.
             on_problem: Is given one line if it cannot be played. Called in the player's thread; not if it was stopped.
         """
         self.stop()
-        self._latest = _Order(path, start_s, end_s, speed, on_problem)
+        self._latest = _Order(recording, start_s, end_s, speed, on_problem)
         self._orders.put(self._latest)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="player", daemon=True)
@@ -133,7 +139,7 @@ def _sound(device: SoundDevice, order: _Order) -> None:
     """Play a stretch to its end, or until it is stopped."""
     from assistant.transcription.stretch import stretch
 
-    order.pcm = stretch(order.path, order.start_s, order.end_s, order.speed, order.cancel)
+    order.pcm = stretch(order.recording, order.start_s, order.end_s, order.speed, order.cancel)
     blocks = _blocks(order, order.pcm)
     next(blocks)
     device.start(blocks)

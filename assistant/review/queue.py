@@ -76,8 +76,8 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The name of the file."""
-        return self.request.recording.name
+        """The names of the files."""
+        return " + ".join(file.name for file in (self.request.recording, *self.request.further))
 
     @property
     def ended(self) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,9 @@ class Sound:
     holes: tuple[tuple[float, float], ...] = ()
     """From where to where, in seconds, the file holds no sound in its middle: damaged, or the recorder stood still."""
     missing_s: float = 0.0
-    """What the file announces and does not hold, because it ends in the middle or is damaged."""
+    """What the last file announces and does not hold, because it ends in the middle or is damaged."""
+    lengths_s: tuple[float, ...] = ()
+    """How much of it each of its files takes."""
 
     @property
     def duration_s(self) -> float:
@@ -93,57 +96,100 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def decode(path: Path, on_progress: Listener, cancel: Cancellation, cut_off: CutOff | None = None) -> Sound:
+def decode(
+    path: Path,
+    on_progress: Listener,
+    cancel: Cancellation,
+    cut_off: CutOff | None = None,
+    further: Sequence[Path] = (),
+) -> Sound:
     """Read a recording's first audio track.
+
+    What a file announces and does not hold becomes silence where another file follows.
 
     Args:
         path: The recording.
         on_progress: Told how far it is read.
         cancel: Asks to stop.
-        cut_off: What is wanted of it; None: all. The rest becomes silence, so that times are those of the file.
+        cut_off: What is wanted of it; None: all. The rest becomes silence, so that times are those of the recording.
+        further: Files in which it goes on, in their order.
 
     Raises:
         InputError: There is no such file, it is no recording, holds no sound, is damaged, or too little is left of it.
         CancelledError: The user asked to stop.
     """
+    cut_off = cut_off or CutOff()
+    with ExitStack() as stack, SampleWriter() as writer:
+        cut = _Cut(writer, cut_off)
+        lengths_s: list[float] = []
+        missing_s = 0.0
+        opened = [_opened(file, stack) for file in (path, *further)]  # all, before the first is gone through
+        for number, file in enumerate(opened):
+            if missing_s:
+                cut.leave_hole(missing_s)
+                lengths_s[-1] += missing_s
+            tell = _share_of(on_progress, number, len(opened))
+            length_s = _read(file, cut, tell, cancel)
+            missing_s = file.announced_s - length_s
+            missing_s = missing_s if missing_s > LOOSE_S else 0.0
+            lengths_s.append(length_s)
+        _check_left([path, *further], writer.count / SAMPLE_RATE, cut_off)
+        samples = writer.finish()
+    on_progress(Progress(Stage.DECODE, 1.0))
+    return Sound(samples, cut_off, tuple(cut.holes), missing_s, tuple(lengths_s))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file whose sound can be read."""
+
+    path: Path
+    container: InputContainer
+    stream: AudioStream
+    announced_s: float
+    """The length that it states of itself; 0 where it states none."""
+
+
+def _opened(path: Path, stack: ExitStack) -> _File:
     import av
 
     check_file(path)
-    cut_off = cut_off or CutOff()
+    with _damage_told(path):
+        container = stack.enter_context(av.open(str(path), metadata_errors="replace"))
+        if not container.streams.audio:
+            raise InputError(_("{file} has no sound track.").format(file=path))
+        stream = container.streams.audio[0]
+        if stream.codec_context.codec_tag in _PROTECTED:
+            raise InputError(
+                _("{file} is protected against copying (DRM) and cannot be read; use one without.").format(file=path)
+            )
+        return _File(path, container, stream, _announced_s(container, stream, path))
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    import av
+
     try:
-        with av.open(str(path), metadata_errors="replace") as container:
-            if not container.streams.audio:
-                raise InputError(_("{file} has no sound track.").format(file=path))
-            if container.streams.audio[0].codec_context.codec_tag in _PROTECTED:
-                raise InputError(
-                    _("{file} is protected against copying (DRM) and cannot be read; use one without.").format(
-                        file=path
-                    )
-                )
-            announced_s = _announced_s(container, container.streams.audio[0], path)
-            with SampleWriter() as writer:
-                cut = _Cut(writer, cut_off)
-                _read(container, container.streams.audio[0], announced_s, cut, on_progress, cancel)
-                _check_length(path, writer.count / SAMPLE_RATE, cut_off)
-                samples = writer.finish()
+        yield
     except av.FFmpegError as error:
         raise InputError(
             _(
                 "{file} is no recording that can be read, or it is damaged: {reason}. Try to play it, or copy it again."
             ).format(file=path, reason=error.strerror)
         ) from error
-    on_progress(Progress(Stage.DECODE, 1.0))
-    missing_s = announced_s - len(samples) / SAMPLE_RATE
-    return Sound(samples, cut_off, tuple(cut.holes), missing_s if missing_s > LOOSE_S else 0.0)
 
 
-def _check_length(path: Path, seconds: float, cut_off: CutOff) -> None:
-    if seconds < SHORTEST_S:
-        raise InputError(_("{file} is too short: {seconds:.1f} seconds of sound.").format(file=path, seconds=seconds))
+def _share_of(on_progress: Listener, number: int, count: int) -> Listener:
+    """Hands on how far one of several files is as how far all are."""
+    return lambda progress: on_progress(replace(progress, done=(number + progress.done) / count))
+
+
+def _check_left(files: Sequence[Path], seconds: float, cut_off: CutOff) -> None:
     if min(seconds, cut_off.until_s) - cut_off.from_s < SHORTEST_S:
         raise InputError(
             _("Nothing of {file} is left between --from and --to; it is {seconds:.1f} seconds long.").format(
-                file=path, seconds=seconds
+                file=" + ".join(map(str, files)), seconds=seconds
             )
         )
 
@@ -169,34 +215,35 @@ def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> 
     return length_s
 
 
-def _read(
-    container: InputContainer,
-    stream: AudioStream,
-    announced_s: float,
-    cut: _Cut,
-    on_progress: Listener,
-    cancel: Cancellation,
-) -> None:
-    """Write all that can be decoded, in mono at ``SAMPLE_RATE``."""
+def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -> float:
+    """Write all that can be decoded, in mono at ``SAMPLE_RATE``; gives how long it is."""
     import av
 
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-    begin_s = (container.start_time or 0) / av.time_base
+    begin_s = (file.container.start_time or 0) / av.time_base
+    first = cut.writer.count
     reached_s = 0.0
-    for number, frame in enumerate(frames_of(container, stream)):
-        pause_s = (frame.time or 0.0) - begin_s - reached_s
-        if LEAST_PAUSE_S < pause_s < announced_s - reached_s:
-            cut.leave_hole(pause_s)
-            reached_s += pause_s
-        reached_s += frame.samples / frame.sample_rate
-        frame.pts = None  # times that run backwards would stop the resampler
-        cut.write(resampler.resample(frame))
-        if number % CANCEL_EVERY_FRAMES == 0:
-            cancel.check()
-            if announced_s:
-                on_progress(Progress(Stage.DECODE, min(reached_s / announced_s, 1.0)))
-    if cut.writer.count:
-        cut.write(resampler.resample(None))
+    with _damage_told(file.path):
+        for number, frame in enumerate(frames_of(file.container, file.stream)):
+            pause_s = (frame.time or 0.0) - begin_s - reached_s
+            if LEAST_PAUSE_S < pause_s < file.announced_s - reached_s:
+                cut.leave_hole(pause_s)
+                reached_s += pause_s
+            reached_s += frame.samples / frame.sample_rate
+            frame.pts = None  # times that run backwards would stop the resampler
+            cut.write(resampler.resample(frame))
+            if number % CANCEL_EVERY_FRAMES == 0:
+                cancel.check()
+                if file.announced_s:
+                    on_progress(Progress(Stage.DECODE, min(reached_s / file.announced_s, 1.0)))
+        if cut.writer.count > first:
+            cut.write(resampler.resample(None))
+    length_s = (cut.writer.count - first) / SAMPLE_RATE
+    if length_s < SHORTEST_S:
+        raise InputError(
+            _("{file} is too short: {seconds:.1f} seconds of sound.").format(file=file.path, seconds=length_s)
+        )
+    return length_s
 
 
 def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:

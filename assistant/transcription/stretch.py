@@ -1,4 +1,4 @@
-"""A short stretch of a recording, to be listened to: sought in the file, not read from its beginning."""
+"""A short stretch of a recording, to be listened to: sought in its files, not read from their beginning."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from assistant.events import Cancellation
 from assistant.language import gettext as _
 from assistant.transcription.decode import CANCEL_EVERY_FRAMES, LEAST_PAUSE_S, SHORTEST_S, frames_of
 from assistant.transcription.input_files import check_file
+from assistant.transcription.parts import Passage, passages
+from schemas.talk import Recording
 
 if TYPE_CHECKING:
     import av
@@ -47,36 +49,51 @@ class Pcm:
         return len(self.samples) / PLAYED_RATE
 
 
-def stretch(path: Path, start_s: float, end_s: float, speed: float = 1.0, cancel: Cancellation | None = None) -> Pcm:
+def stretch(
+    recording: Recording, start_s: float, end_s: float, speed: float = 1.0, cancel: Cancellation | None = None
+) -> Pcm:
     """Read a stretch of a recording's first audio track, as far as the recording goes.
 
     Args:
-        path: The recording, where it was when it was transcribed.
+        recording: The recording, its files where they were when it was transcribed.
         start_s: Where it starts, in seconds of the recording as ``decode`` counts them.
         end_s: Where it ends; at least ``SHORTEST_S`` later.
         speed: 1.0 as spoken; 0.75 takes a third longer at the same pitch. From 0.5 on.
         cancel: Asks to stop.
 
     Raises:
-        InputError: The file is gone or is not what was transcribed: no recording, no sound, or too short.
+        InputError: A file is gone or is not what was transcribed: no recording, no sound, or too short.
         CancelledError: The user asked to stop.
     """
-    import av
-
-    _check_there(path)
     start_s = max(start_s, 0.0)
     end_s = max(end_s, start_s + SHORTEST_S)
-    try:
-        with av.open(str(path), metadata_errors="replace") as container:
-            if not container.streams.audio:
-                raise InputError(_not_the_one(path))
-            heard = _read(container, container.streams.audio[0], start_s, end_s, cancel or Cancellation())
-    except av.FFmpegError as error:
-        raise InputError(_not_the_one(path)) from error
-    if not len(heard):
-        raise InputError(_not_the_one(path))
+    wanted = passages(recording, start_s, end_s)
+    pieces = [_heard(passage, cancel or Cancellation()) for passage in wanted]
+    if not any(len(piece) for piece in pieces):
+        raise InputError(_not_the_one(wanted[0].path))
+    heard = np.concatenate([*map(_filled, pieces[:-1], wanted), pieces[-1]])
     read_to_s = start_s + len(heard) / PLAYED_RATE
     return Pcm(heard if speed == 1.0 else _at_speed(heard, speed), start_s, read_to_s)
+
+
+def _heard(passage: Passage, cancel: Cancellation) -> Samples:
+    """What there is of a stretch of one file."""
+    import av
+
+    _check_there(passage.path)
+    try:
+        with av.open(str(passage.path), metadata_errors="replace") as container:
+            if not container.streams.audio:
+                raise InputError(_not_the_one(passage.path))
+            return _read(container, container.streams.audio[0], passage.start_s, passage.end_s, cancel)
+    except av.FFmpegError as error:
+        raise InputError(_not_the_one(passage.path)) from error
+
+
+def _filled(heard: Samples, passage: Passage) -> Samples:
+    """As long as the passage, with silence at its end: what comes after it stays at its place."""
+    missing = _count(passage.end_s - passage.start_s) - len(heard)
+    return np.concatenate([heard, np.zeros(max(missing, 0), np.int16)])
 
 
 def _check_there(path: Path) -> None:

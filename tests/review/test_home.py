@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from assistant.language import use_language
 from assistant.library.library import Library, open_library
+from assistant.pipeline.background import RunRequest
 from assistant.review.keys import APP_KEYS, HOME_KEYS
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
@@ -24,7 +25,7 @@ from assistant.review.widgets.meetings import MeetingList
 from assistant.review.widgets.queue import QueueView
 from assistant.review.widgets.search_line import SearchLine
 from assistant.review.widgets.transcript import Transcript
-from schemas.talk import Meeting, Recording, Segment
+from schemas.talk import Meeting, Recording, RecordingPart, Segment
 from tests.review.driving import NARROW, WIDE, meeting, press, selected, until
 from tests.review.talk import MEETING_ID, NOW, review_of
 from tests.review.test_runs import FakeBackground
@@ -62,7 +63,9 @@ def two_meetings(library: Library) -> Library:
 @pytest.fixture
 def stopped_early(library: Library, tmp_path: Path) -> Library:
     """The talk, and a recording on which a run was stopped before anything of it was recognised."""
-    recording = Recording(path=str(tmp_path / "second.wav"), sha256="1" * 64, duration_s=60.0)
+    files = [str(tmp_path / name) for name in ("second.wav", "third.wav")]
+    parts = [RecordingPart(path=file, sha256="1" * 64, duration_s=30.0) for file in files]
+    recording = Recording(path=files[0], sha256="1" * 64, duration_s=60.0, parts=parts)
     library.add_meeting(Meeting(id=OLDER, title="Second talk", recording=recording, created_at=NOW + dt.timedelta(1)))
     return library
 
@@ -350,7 +353,8 @@ async def test_a_meeting_of_which_nothing_was_recognised_says_so_and_enter_goes_
         assert "nothing recognised yet · enter: go on" in first
         assert "0/5" in other
         await press(pilot, "enter")
-        assert [request.recording for request in background.started] == [tmp_path / "second.wav"]
+        assert background.started == [RunRequest(tmp_path / "second.wav", further=(tmp_path / "third.wav",))]
+        assert app.runs.runs[0].title == "second.wav + third.wav"
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "enter")
         assert len(app.runs.runs) == 1, "it goes on already"

@@ -18,7 +18,9 @@ from assistant.review import player as player_module
 from assistant.review.player import Player
 from assistant.review.sound_device import PERIOD_MS, MiniaudioDevice, SoundDevice, open_sound_device
 from assistant.transcription.stretch import PLAYED_RATE, stretch
+from schemas.talk import Recording
 from tests.review.hand_device import HandDevice
+from tests.transcription.makers import alone
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -32,10 +34,10 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def recording(tmp_path: Path) -> Path:
+def recording(tmp_path: Path) -> Recording:
     path = tmp_path / "talk.wav"
     soundfile.write(path, np.random.default_rng(1).uniform(-0.5, 0.5, 4 * PLAYED_RATE), PLAYED_RATE)
-    return path
+    return alone(path)
 
 
 @pytest.fixture
@@ -52,7 +54,9 @@ def player(device: HandDevice) -> Iterator[Player]:
     player.close()
 
 
-def test_the_device_is_handed_the_stretch_and_nothing_else(player: Player, device: HandDevice, recording: Path) -> None:
+def test_the_device_is_handed_the_stretch_and_nothing_else(
+    player: Player, device: HandDevice, recording: Recording
+) -> None:
     player.play(recording, 1.0, 2.0)
     until(lambda: device.asks)
 
@@ -61,7 +65,7 @@ def test_the_device_is_handed_the_stretch_and_nothing_else(player: Player, devic
     until(lambda: not device.asks)
 
 
-def test_it_tells_where_in_the_recording_it_is(player: Player, device: HandDevice, recording: Path) -> None:
+def test_it_tells_where_in_the_recording_it_is(player: Player, device: HandDevice, recording: Recording) -> None:
     assert player.position_s is None
     player.play(recording, 1.0, 2.0, speed=0.5)
     until(lambda: device.asks)
@@ -77,7 +81,7 @@ def test_it_tells_where_in_the_recording_it_is(player: Player, device: HandDevic
     assert player.position_s is None
 
 
-def test_a_stop_is_silence_at_once(player: Player, device: HandDevice, recording: Path) -> None:
+def test_a_stop_is_silence_at_once(player: Player, device: HandDevice, recording: Recording) -> None:
     player.play(recording, 1.0, 2.0)
     until(lambda: device.asks)
     assert player.playing
@@ -91,7 +95,7 @@ def test_a_stop_is_silence_at_once(player: Player, device: HandDevice, recording
     until(lambda: not device.asks)
 
 
-def test_another_stretch_stops_the_one_before(player: Player, device: HandDevice, recording: Path) -> None:
+def test_another_stretch_stops_the_one_before(player: Player, device: HandDevice, recording: Recording) -> None:
     player.play(recording, 1.0, 2.0)
     until(lambda: device.asks)
     device.pull()
@@ -105,7 +109,7 @@ def test_another_stretch_stops_the_one_before(player: Player, device: HandDevice
     assert device.pull_all() == stretch(recording, 3.0, 3.5).samples.tobytes()
 
 
-def test_of_many_in_a_hurry_only_the_last_is_heard(player: Player, device: HandDevice, recording: Path) -> None:
+def test_of_many_in_a_hurry_only_the_last_is_heard(player: Player, device: HandDevice, recording: Recording) -> None:
     reading = threading.Event()
 
     def opened() -> SoundDevice:
@@ -124,7 +128,7 @@ def test_of_many_in_a_hurry_only_the_last_is_heard(player: Player, device: HandD
     assert device.closed
 
 
-def test_closing_gives_the_device_back(player: Player, device: HandDevice, recording: Path) -> None:
+def test_closing_gives_the_device_back(player: Player, device: HandDevice, recording: Recording) -> None:
     player.play(recording, 1.0, 2.0)
     until(lambda: device.asks)
     player.stop()
@@ -137,10 +141,10 @@ def test_closing_gives_the_device_back(player: Player, device: HandDevice, recor
 
 
 def test_a_file_that_is_gone_is_told_once_and_the_next_stretch_plays(
-    player: Player, device: HandDevice, recording: Path, tmp_path: Path
+    player: Player, device: HandDevice, recording: Recording, tmp_path: Path
 ) -> None:
     told: list[str] = []
-    player.play(tmp_path / "gone.wav", 0, 1, on_problem=told.append)
+    player.play(alone(tmp_path / "gone.wav"), 0, 1, on_problem=told.append)
     until(lambda: not player.playing)
 
     assert len(told) == 1
@@ -151,7 +155,7 @@ def test_a_file_that_is_gone_is_told_once_and_the_next_stretch_plays(
     assert device.pull_all()
 
 
-def test_of_a_stretch_that_was_stopped_no_problem_is_told(recording: Path) -> None:
+def test_of_a_stretch_that_was_stopped_no_problem_is_told(recording: Recording) -> None:
     opening, stopped = threading.Event(), threading.Event()
     told: list[str] = []
 
@@ -171,7 +175,7 @@ def test_of_a_stretch_that_was_stopped_no_problem_is_told(recording: Path) -> No
 
 
 def test_a_device_that_asks_for_nothing_is_told_and_another_one_looked_for(
-    recording: Path, monkeypatch: pytest.MonkeyPatch
+    recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(player_module, "LATE_S", 0.05)
     devices: list[HandDevice] = []
@@ -193,7 +197,7 @@ def test_a_device_that_asks_for_nothing_is_told_and_another_one_looked_for(
     assert devices[0].closed
 
 
-def test_without_the_extra_it_is_told_how_to_install_it(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_is_told_how_to_install_it(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "miniaudio", None)
     told: list[str] = []
     player = Player()
@@ -219,7 +223,7 @@ def test_opening_a_device_writes_nothing_to_the_terminal(capfd: pytest.CaptureFi
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_real_device_takes_its_time(recording: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_real_device_takes_its_time(recording: Recording, capfd: pytest.CaptureFixture[str]) -> None:
     player = Player(lambda: MiniaudioDevice([miniaudio.Backend.NULL]))
     places_s: list[float] = []
 

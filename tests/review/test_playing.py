@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -13,6 +12,7 @@ from assistant.library.library import Library
 from assistant.review.app import ReviewApp
 from assistant.review.player import Player, tell_nobody
 from assistant.settings import Settings
+from schemas.talk import Recording
 from tests.review.driving import WIDE, notices, press, text_of, transcript, until
 from tests.review.talk import MEETING_ID
 
@@ -28,14 +28,14 @@ class FakePlayer(Player):
 
     def play(
         self,
-        path: Path,
+        recording: Recording,
         start_s: float,
         end_s: float,
         *,
         speed: float = 1.0,
         on_problem: Callable[[str], None] = tell_nobody,
     ) -> None:
-        assert path == Path("/talk.wav")
+        assert recording.path == "/talk.wav"
         self.asked.append((start_s, end_s, speed))
         self.at_s, self.problem = start_s, on_problem
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from assistant.transcription.decode import SAMPLE_RATE, Sound
-from schemas.talk import Segment, Word
+from schemas.talk import Recording, Segment, Word
 
 
 def sound(seconds: float, level: float = 0.1) -> Sound:
@@ -22,3 +24,8 @@ def spoken(text: str, start_s: float, end_s: float, *, number: int = 1, speaker:
         for place, character in enumerate(text)
     ]
     return Segment(id=number, start_s=start_s, end_s=end_s, speaker=speaker, text=text, words=words)
+
+
+def alone(path: Path) -> Recording:
+    """A recording of one file."""
+    return Recording(path=str(path), sha256="0" * 64, duration_s=1.0)

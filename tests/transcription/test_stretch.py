@@ -19,6 +19,7 @@ from assistant.events import Cancellation
 from assistant.transcription import stretch as stretch_module
 from assistant.transcription.decode import frames_of
 from assistant.transcription.stretch import PLAYED_RATE, stretch
+from tests.transcription.makers import alone
 
 if TYPE_CHECKING:
     import av
@@ -101,7 +102,7 @@ def test_a_stretch_begins_in_the_second_that_was_asked_for(recording: Recordings
 
     for second in (1, 11, 22):
         for start_s, heard in ((second - 0.15, second - 1), (second + 0.1, second)):
-            pcm = stretch(path, start_s, start_s + 1)
+            pcm = stretch(alone(path), start_s, start_s + 1)
 
             assert _pitch(pcm.samples) == pytest.approx(_pitch_of(heard), abs=20)
             assert pcm.duration_s == pytest.approx(1.0, abs=0.001)
@@ -110,7 +111,7 @@ def test_a_stretch_begins_in_the_second_that_was_asked_for(recording: Recordings
 def test_a_stretch_of_an_mp3_without_any_table_begins_in_the_second_that_was_asked_for(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.mp3", "libmp3lame", write_xing="0")
 
-    assert _pitch(stretch(path, 21.1, 22).samples) == pytest.approx(_pitch_of(21), abs=20)
+    assert _pitch(stretch(alone(path), 21.1, 22).samples) == pytest.approx(_pitch_of(21), abs=20)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -125,7 +126,7 @@ def test_only_what_is_near_is_decoded(recording: Recordings, monkeypatch: pytest
             yield frame
 
     monkeypatch.setattr(stretch_module, "frames_of", counted)
-    stretch(path, 22, 23)
+    stretch(alone(path), 22, 23)
 
     assert 1 <= decoded_s < 5
 
@@ -143,7 +144,7 @@ def five_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_stretch_is_a_cut_of_the_recording(five_seconds: Path, start_s: float, length_s: float) -> None:
     whole = _tones(5, PLAYED_RATE)
 
-    pcm = stretch(five_seconds, start_s, start_s + length_s)
+    pcm = stretch(alone(five_seconds), start_s, start_s + length_s)
 
     begin = round(max(start_s, 0) * PLAYED_RATE)
     assert pcm.start_s == max(start_s, 0)
@@ -159,13 +160,13 @@ def test_a_stretch_is_a_cut_of_the_recording(five_seconds: Path, start_s: float,
 def test_a_moment_is_long_enough_to_be_heard(recording: Recordings) -> None:
     path = recording("a.wav")
 
-    assert stretch(path, 3, 3).duration_s == pytest.approx(0.5, abs=0.001)
+    assert stretch(alone(path), 3, 3).duration_s == pytest.approx(0.5, abs=0.001)
 
 
 def test_slower_takes_longer_at_the_same_pitch(recording: Recordings) -> None:
     path = recording("a.wav")
 
-    slow = stretch(path, 17, 18, 0.75)
+    slow = stretch(alone(path), 17, 18, 0.75)
 
     assert slow.duration_s == pytest.approx(4 / 3, abs=0.05)
     assert slow.start_s == 17
@@ -179,7 +180,7 @@ def test_a_stereo_recording_of_another_rate_is_heard_at_its_pitch(tmp_path: Path
     path = tmp_path / "a.flac"
     soundfile.write(path, np.repeat(_tones(5, 44_100)[:, None], 2, axis=1), 44_100)
 
-    assert _pitch(stretch(path, 3.1, 4).samples) == pytest.approx(_pitch_of(3), abs=20)
+    assert _pitch(stretch(alone(path), 3.1, 4).samples) == pytest.approx(_pitch_of(3), abs=20)
 
 
 def test_a_film_is_heard_by_its_first_sound_track(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_a_film_is_heard_by_its_first_sound_track(tmp_path: Path) -> None:
             container.mux(track.encode(None))
         container.mux(picture.encode(None))
 
-    assert _pitch(stretch(path, 21.1, 22).samples) == pytest.approx(_pitch_of(21), abs=20)
+    assert _pitch(stretch(alone(path), 21.1, 22).samples) == pytest.approx(_pitch_of(21), abs=20)
 
 
 def _with_a_pause(path: Path) -> Path:
@@ -223,8 +224,8 @@ def _with_a_pause(path: Path) -> Path:
 def test_a_pause_that_the_file_leaves_out_is_silence(tmp_path: Path) -> None:
     path = _with_a_pause(tmp_path / "a.mkv")
 
-    across = stretch(path, 0.5, 6).samples
-    within = stretch(path, 2, 3).samples
+    across = stretch(alone(path), 0.5, 6).samples
+    within = stretch(alone(path), 2, 3).samples
 
     assert len(within) == PLAYED_RATE
     assert not within.any()
@@ -264,7 +265,7 @@ def test_a_recording_that_is_gone_or_another_is_named_in_one_line(
     tmp_path: Path, make: Callable[[Path], Path], said: str
 ) -> None:
     with pytest.raises(InputError, match=said) as caught:
-        stretch(make(tmp_path), 10, 12)
+        stretch(alone(make(tmp_path)), 10, 12)
 
     assert "\n" not in str(caught.value)
 
@@ -275,4 +276,4 @@ def test_a_stop_is_heeded(recording: Recordings) -> None:
     stop.cancel()
 
     with pytest.raises(CancelledError):
-        stretch(path, 10, 12, cancel=stop)
+        stretch(alone(path), 10, 12, cancel=stop)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import on, work
 from textual.message import Message
@@ -91,8 +90,7 @@ class PlayingScreen(RowActsScreen):
             return
         self._waiting = wanted
         start_s, end_s = wanted[0]
-        path = Path(recording.path)
-        self.review.player.play(path, start_s, end_s, speed=self._speed, on_problem=self._hand_over)
+        self.review.player.play(recording, start_s, end_s, speed=self._speed, on_problem=self._hand_over)
 
     def _hand_over(self, problem: str) -> None:
         """Called in the player's thread."""

@@ -66,10 +66,12 @@ class RunsScreen(ReviewScreen):
             return
         if recording is None:
             return
-        if any(run.request.recording == Path(recording.path) and not run.ended for run in self.review.runs.runs):
+        further = tuple(Path(part.path) for part in recording.parts[1:])
+        request = RunRequest(Path(recording.path), further=further)
+        if any(_same_files(run.request, request) and not run.ended for run in self.review.runs.runs):
             self.query_one(QueueView).focus()
         else:
-            self.review.start_run(RunRequest(Path(recording.path)))
+            self.review.start_run(request)
 
     def action_stop(self) -> None:
         """Stop the selected run, or take it out of the queue."""
@@ -87,3 +89,7 @@ class RunsScreen(ReviewScreen):
     @on(RunEnded)
     def _run_ended(self) -> None:
         self.show_library()
+
+
+def _same_files(one: RunRequest, other: RunRequest) -> bool:
+    return (one.recording, one.further) == (other.recording, other.further)
