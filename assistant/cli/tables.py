@@ -106,6 +106,7 @@ def _evidence_lines(row: Row, record: MinutedRecord) -> Iterator[str]:
 
 
 def _spoken_lines(pieces: Sequence[Evidence], record: Record) -> Iterator[str]:
+    say = translator(record.meeting.language)
     speaker_of = {segment.id: segment.speaker for segment in record.segments}
     name_of = {speaker.label: speaker.name or speaker.label for speaker in record.speakers}
     for piece in pieces:

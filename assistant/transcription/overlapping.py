@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from schemas.record import Coverage
 
+LEAST_OVERLAP_S = 0.5
+"""Shorter overlaps are how people take turns, and no words are lost in them: of those between two turns three quarters
+are shorter than 0.4 s (Levinson and Torreira 2015, "Timing in turn-taking"), about one word."""
 OVERLAP = "overlap"
 """The note on such a stretch: a recogniser writes down one of the voices, or a mixture."""
 
@@ -13,12 +16,14 @@ OVERLAP = "overlap"
 def with_overlaps(coverage: Sequence[Coverage], overlaps: Sequence[tuple[float, float]]) -> list[Coverage]:
     """Mark what was recognised while several spoke as suspect; what is marked otherwise stays as it is.
 
-    The stretches cover the same time as before, each moment as often. Marks of an earlier search are taken away.
+    Overlaps shorter than ``LEAST_OVERLAP_S`` are not marked. The stretches cover the same time as before, each moment
+    as often. Marks of an earlier search are taken away.
 
     Args:
         coverage: Of the recognition, in order.
         overlaps: Where several speak at once, in seconds, in order and apart from each other.
     """
+    overlaps = [(start_s, end_s) for start_s, end_s in overlaps if end_s - start_s >= LEAST_OVERLAP_S]
     joined: list[Coverage] = []
     for stretch in coverage:
         for piece in _cut(stretch, overlaps) if stretch.note == OVERLAP or stretch.state == "processed" else [stretch]:

@@ -2,7 +2,8 @@
 
 Senko's own way to turns loses short answers: its windows of 1.5 s reach back over whoever spoke before, and turns of
 0.78 s and less are dropped. Here a window never leaves a stretch of one voice (``voice_runs``), short stretches are
-repeated until they are as long as what the model was trained on, and only long ones decide which voices there are.
+repeated until they are as long as what the model was trained on, and only long ones in which nobody else speaks decide
+which voices there are.
 """
 
 from __future__ import annotations
@@ -24,23 +25,23 @@ import numpy as np
 from assistant.transcription.decode import Sound
 from assistant.transcription.voice import Stretch, found_by_silero
 from assistant.transcription.voice_features import voice_frames
+from assistant.transcription.voice_groups import grouped, grouped_into, joined_into, means_of, without_small
 from assistant.transcription.voice_runs import Run, VoiceRuns
 
 WINDOW_S, SHIFT_S = 1.5, 0.6
 """What senko embeds at a time, and how far apart."""
 CLEAR_S = 1.0
-"""A shorter stretch tells too little of a voice to decide which voices there are; it goes to the likest one."""
+"""With less of a voice alone a stretch tells too little to decide which voices there are; it goes to the likest one."""
+LEAST_VOICE_S = 2.0
+"""Who speaks clearly for less, in all, has no voice of their own: laughter, noise and mixtures of voices come so."""
 LEAST_STRETCH_S = 0.15
 """Three frames of a syllable: less has no voice."""
-SHORT_RECORDING_S = 1200.0
-"""Up to here senko groups by the spectrum, and longer recordings by density."""
-JOINED_S = 1.0
-"""Shorter pauses do not end a turn, where nobody else speaks in them."""
+JOINED_S = 2.0
+"""Shorter pauses do not end a turn, where nobody else speaks in them: who goes on after one was thinking."""
 AT_ONCE = 16
 """Windows that are embedded together; with senko's 64 they fill 0.4 GB more, and it is no faster."""
-RUNS_SHARE = 0.5
-"""Of the time, what it takes to find the stretches of one voice."""
-GROUPING_TRIES = 10
+EMBEDDED_FROM, GROUPED_FROM = 0.5, 0.95
+"""Of the time: before, stretches of one voice are found, then heard for what the voice is like, then grouped."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +125,13 @@ class Senko:
     ) -> Diarisation:
         """Tell the voices of a recording apart; who speaks at the same time has a turn each."""
         voiced = _voiced(sound)
-        runs = self._runs.find(sound.samples, voiced, lambda done: before_each(RUNS_SHARE * done))
+        runs = self._runs.find(sound.samples, voiced, lambda done: before_each(EMBEDDED_FROM * done))
         windows = [window for stretch in _without_pauses(runs, voiced) for window in _windows(stretch)]
         if not windows:
             return Diarisation([], {})
-        embeddings = self._embeddings(sound, windows, lambda done: before_each(RUNS_SHARE + (1 - RUNS_SHARE) * done))
-        with quiet():
-            means = self.means(windows, embeddings, voices)
+        share, rest = GROUPED_FROM - EMBEDDED_FROM, 1 - GROUPED_FROM
+        embeddings = self._embeddings(sound, windows, lambda done: before_each(EMBEDDED_FROM + share * done))
+        means = means_of_voices(windows, embeddings, voices, lambda done: before_each(GROUPED_FROM + rest * done))
         turns = _joined(_apart(_pieces(windows, means.likeness(embeddings))))
         spoken = {turn.label for turn in turns}
         return Diarisation(turns, {label: mean for label, mean in means.by_label().items() if label in spoken})
@@ -149,20 +150,6 @@ class Senko:
         embeddings = np.concatenate(rows)
         unit: np.ndarray = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
         return unit
-
-    def means(self, windows: Sequence[Window], embeddings: np.ndarray, voices: int | None) -> Means:
-        """The voices that the clear windows make, and which of them each clear window is."""
-        clear = np.array([window.end_s - window.start_s >= CLEAR_S for window in windows])
-        if clear.sum() < max(voices or 1, 2):
-            clear[:] = True
-        is_short = windows[-1].end_s < SHORT_RECORDING_S
-        group = self._diariser.spectral_cluster if is_short else self._diariser.umap_hdbscan_cluster
-        labels = np.asarray(group(embeddings[clear]))
-        if voices and len(np.unique(labels)) != voices:
-            labels = grouped_into(voices, embeddings[clear])
-        names, labels = np.unique(labels, return_inverse=True)
-        means = np.stack([embeddings[clear][labels == label].mean(axis=0) for label in range(len(names))])
-        return Means(means, np.flatnonzero(clear), labels)
 
 
 @dataclass(frozen=True)
@@ -184,6 +171,52 @@ class Means:
     def by_label(self) -> dict[str, list[float]]:
         """As turns name the voices."""
         return {str(number): mean.tolist() for number, mean in enumerate(self.rows)}
+
+
+def means_of_voices(
+    windows: Sequence[Window], embeddings: np.ndarray, voices: int | None, before_each: Callable[[float], None]
+) -> Means:
+    """The voices that the clear windows make, and which of them each clear window is.
+
+    Args:
+        windows: Of a whole recording.
+        embeddings: A row of length 1 each window.
+        voices: How many people speak, where somebody knows it.
+        before_each: Called as it goes on, with the share that is done: for progress, or to stop by raising.
+    """
+    clear = _alone_s(windows) >= CLEAR_S
+    if clear.sum() < max(voices or 1, 2):
+        clear[:] = True
+    numbers, embeddings = np.flatnonzero(clear), embeddings[clear]
+    labels = grouped(embeddings, before_each)
+    heard_s = np.array([_heard_s(windows, numbers[labels == label]) for label in range(labels.max() + 1)])
+    least_s = min(LEAST_VOICE_S, np.sort(heard_s)[-min(voices or 1, len(heard_s))])
+    labels = without_small(embeddings, labels, heard_s >= least_s)
+    if voices and labels.max() + 1 > voices:
+        labels = joined_into(voices, embeddings, labels)
+    elif voices and labels.max() + 1 < voices:
+        labels = grouped_into(voices, embeddings)
+    return Means(means_of(embeddings, labels), numbers, labels)
+
+
+def _alone_s(windows: Sequence[Window]) -> np.ndarray:
+    """For how long in each window nobody else speaks."""
+    edges, together_s = [0.0], [0.0]
+    for start_s, end_s in overlaps(list(dict.fromkeys(window.stretch for window in windows))):
+        edges += [start_s, end_s]
+        together_s += [together_s[-1], together_s[-1] + end_s - start_s]
+    bounds = np.array([(window.start_s, window.end_s) for window in windows])
+    alone_s: np.ndarray = np.diff(bounds - np.interp(bounds, edges, together_s))[:, 0]
+    return alone_s
+
+
+def _heard_s(windows: Sequence[Window], numbers: Sequence[int] | np.ndarray) -> float:
+    """How long some windows are, what lies in several of them counted once."""
+    heard_s = reached_s = 0.0
+    for window in sorted((windows[number] for number in numbers), key=lambda window: window.start_s):
+        heard_s += max(window.end_s - max(window.start_s, reached_s), 0.0)
+        reached_s = max(reached_s, window.end_s)
+    return heard_s
 
 
 def _diarizer() -> Any:
@@ -280,7 +313,7 @@ def _joined(pieces: Sequence[_Piece]) -> list[Turn]:
     return turns
 
 
-def overlaps(turns: Sequence[Turn]) -> list[tuple[float, float]]:
+def overlaps(turns: Sequence[Turn | Run]) -> list[tuple[float, float]]:
     """The stretches in which two voices or more speak at once, in seconds, in order and apart from each other."""
     edges = sorted([(turn.start_s, 1) for turn in turns] + [(turn.end_s, -1) for turn in turns])
     found: list[tuple[float, float]] = []
@@ -291,27 +324,6 @@ def overlaps(turns: Sequence[Turn]) -> list[tuple[float, float]]:
             joins = bool(found) and found[-1][1] == start_s
             found[-1:] = [(found[-1][0], end_s)] if joins else [*found[-1:], (start_s, end_s)]
     return found
-
-
-def grouped_into(voices: int, embeddings: np.ndarray) -> np.ndarray:
-    """Group stretches of voice into a known number of voices, by the direction of their embeddings.
-
-    k-means on the unit sphere, the best of several beginnings, since one may begin with two centres in one voice.
-
-    Args:
-        voices: How many.
-        embeddings: A row each stretch.
-
-    Returns:
-        A group's number for each stretch, from 0; fewer groups where there are fewer stretches than voices.
-    """
-    from sklearn.cluster import KMeans
-
-    if len(embeddings) <= voices:
-        return np.arange(len(embeddings))
-    unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    labels: np.ndarray = KMeans(voices, n_init=GROUPING_TRIES, random_state=0).fit_predict(unit)
-    return labels
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """What customers do to a form: a plan of answers and of disorder, carried out on a workbook and on a document.
 
-A plan knows what every row of the version was meant to be answered. What cannot be known from the file any more, however
-it is read, is planned as ``refused``: such a row must not be answered at all.
+A plan knows what every row of the version was meant to be answered. What cannot be known from the file any more,
+however it is read, is planned as ``refused``: such a row must not be answered at all.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def merge_answers(workbook: Workbook, made: Plan, random_: random.Random) -> Non
     sheet.merge_cells(start_row=first, end_row=second, start_column=column, end_column=column)
     meant = {spelling: answer for answer, words in SPELLINGS.items() for spelling in words}[upper.written]
     told = meant == "change" and (lower.amended or lower.remark)
-    fits = meant == "change" and told or meant in ("agree", "disagree") and not lower.amended
+    fits = (meant == "change" and told) or (meant in ("agree", "disagree") and not lower.amended)
     lower.answer = meant if fits else None
 
 

@@ -8,12 +8,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import Cancellation, ignore_progress
 from assistant.transcription.decode import Sound, decode
-from assistant.transcription.speakers import Diarisation, Diariser, Turn, grouped_into, load_diariser, overlaps
+from assistant.transcription.speakers import (
+    Diarisation,
+    Diariser,
+    Turn,
+    Window,
+    load_diariser,
+    means_of_voices,
+    overlaps,
+)
+from assistant.transcription.voice_runs import Run
 from tests.transcription.makers import sound
 
 ASKED, ANSWERED, WENT_ON = (31.2, 35.5), (35.9, 36.45), (37.15, 39.3)
@@ -27,23 +36,6 @@ def test_without_the_extra_there_is_no_diariser(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else found(name))
 
     assert load_diariser() is None
-
-
-@settings(deadline=None)
-@given(st.integers(1, 5), st.integers(2, 12), st.integers(0, 99))
-def test_voices_that_stay_apart_are_grouped_rightly(voices: int, stretches: int, seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    whose = np.repeat(np.arange(voices), stretches)
-    chance.shuffle(whose)
-    embeddings = np.eye(8)[whose] * 3 + chance.normal(0, 0.1, (len(whose), 8))
-
-    labels = grouped_into(voices, embeddings)
-
-    assert len({*zip(whose.tolist(), labels.tolist(), strict=True)}) == len({*labels.tolist()}) == voices
-
-
-def test_there_are_no_more_voices_than_stretches() -> None:
-    assert grouped_into(4, np.eye(3)).tolist() == [0, 1, 2]
 
 
 @given(
@@ -65,6 +57,39 @@ def test_an_overlap_is_where_two_turns_or_more_lie_and_nowhere_else(turns: list[
         assert any(start_s < time_s < end_s for start_s, end_s in found) == together
     assert all(start_s < end_s for start_s, end_s in found)
     assert all(earlier[1] < later[0] for earlier, later in pairwise(found))
+
+
+def _prints(speech: list[tuple[float, float, int]]) -> tuple[list[Window], np.ndarray]:
+    """Stretches of voices that have nothing in common, each heard whole, with their prints."""
+    windows = [Window(Run(start_s, end_s, voice % 3), start_s, end_s) for start_s, end_s, voice in speech]
+    return windows, np.eye(8, dtype=np.float32)[[voice for _start_s, _end_s, voice in speech]]
+
+
+def _voices(speech: list[tuple[float, float, int]], voices: int | None = None) -> int:
+    return len(means_of_voices(*_prints(speech), voices, lambda _done: None).rows)
+
+
+LONG = [(float(start), start + 1.5, 0) for start in range(0, 20, 2)]
+
+
+@given(st.floats(1.0, 3.0))
+def test_who_is_heard_for_two_seconds_in_all_has_a_voice_and_who_is_not_has_one_where_somebody_knows_of_it(
+    heard_s: float,
+) -> None:
+    speech = [*LONG, (30.0, 30.0 + heard_s / 2, 1), (32.0, 32.0 + heard_s / 2, 1), (34.0, 35.0, 2)]
+    if heard_s < 2.0:  # neither stretch is clear then
+        speech[-3:-1] = [(30.0, 30.0 + heard_s, 1)]
+
+    assert _voices(speech) == (2 if heard_s >= 2.0 else 1)
+    assert _voices(speech, 3) == 3
+
+
+def test_speech_over_which_somebody_else_speaks_makes_no_voice() -> None:
+    apart = [*LONG, (30.0, 32.5, 1)]
+    mixed = [*apart, (31.0, 33.4, 2)]  # a mixture of two, 0.9 s of it alone
+
+    assert _voices(apart) == _voices(mixed) == 2
+    assert _voices([*apart, (31.0, 34.5, 2)]) == 3
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +146,16 @@ def test_a_short_answer_between_two_turns_of_another_keeps_its_own_voice(diarise
     assert len(voice(middle_s)) == 1
     assert voice(middle_s) != voice(at_s - 0.6)
     assert voice(at_s - 0.6) == voice(at_s + len(answer) / 16_000 + 0.7)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("until_s", "voices"), [(5.5, 1), (11.6, 2), (27.2, 3)])
+def test_the_voices_of_a_few_seconds_are_told_apart(
+    diariser: Diariser, talk: Sound, until_s: float, voices: int
+) -> None:
+    turns = diariser.diarise(Sound(talk.samples[: int(until_s * 16_000)])).turns
+
+    assert len({turn.label for turn in turns}) == voices
 
 
 @pytest.mark.models
