@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -69,10 +70,8 @@ def read_returned(path: Path) -> ReturnedForm:
             sheets = tables_of_document(data)
         else:
             raise _no_form(path)
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
-        raise InputError(
-            _("{path} is damaged: {reason}. Open it, save it anew and try again.").format(path=path, reason=error)
-        ) from error
+    except (LookupError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        raise _damaged(path, error) from error
     rows: list[ReturnedRow] = []
     beside: list[str] = []
     found_answers = False
@@ -103,9 +102,20 @@ def _parts_of(path: Path, data: bytes) -> set[str]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > 20 * MOST_BYTES:
                 raise _no_form(path)
+            if damaged := archive.testzip():
+                raise _damaged(path, damaged)
             return set(archive.namelist())
     except zipfile.BadZipFile as error:
         raise _no_form(path) from error
+    except (zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, reason: object) -> InputError:
+    told = " ".join(str(reason).split())
+    return InputError(
+        _("{path} is damaged ({reason}). Open it, save it anew and try again.").format(path=path, reason=told)
+    )
 
 
 def _no_form(path: Path) -> InputError:

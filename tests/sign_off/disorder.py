@@ -202,7 +202,7 @@ def merge_answers(workbook: Workbook, made: Plan, random_: random.Random) -> Non
     sheet.merge_cells(start_row=first, end_row=second, start_column=column, end_column=column)
     meant = {spelling: answer for answer, words in SPELLINGS.items() for spelling in words}[upper.written]
     told = meant == "change" and (lower.amended or lower.remark)
-    fits = (meant == "change" and told) or (meant in ("agree", "disagree") and not lower.amended)
+    fits = told if meant == "change" else not lower.amended
     lower.answer = meant if fits else None
 
 
@@ -278,9 +278,8 @@ def filled_document(made: Plan) -> Any:
 
 
 def document_key(row: Any) -> str:
-    return next(
-        text.text.rsplit(":", 1)[1] for text in row.iter(qn("w:t")) if (text.text or "").startswith("meeting-row:")
-    )
+    texts = (str(text.text) for text in row.iter(qn("w:t")))
+    return next(text.rsplit(":", 1)[1] for text in texts if text.startswith("meeting-row:"))
 
 
 def document_rows(document: Any) -> list[Any]:

@@ -1,0 +1,219 @@
+"""A reply from the file to the record: what changes, as one act, with the reply as evidence; and what is left alone."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from assistant.errors import ChangedMeanwhileError, InputError
+from assistant.library import edits, row_edits
+from assistant.library.library import Library, open_library
+from assistant.pipeline import sign_off
+from schemas.record import Need, Record, Todo
+from tests.sign_off import forms
+from tests.sign_off.disorder import column_of, key_at, put, table_rows
+
+
+def sent(library: Library, folder: Path) -> Path:
+    done = sign_off.send(library, "m1", folder, "Li")
+    return next(file for file in done.files if file.suffix == ".xlsx")
+
+
+def answered(form: Path, answers: dict[str, str], words: dict[tuple[str, str], str] | None = None) -> Path:
+    """A copy of a form with answers by the keys of rows, and words by key and heading."""
+    workbook = load_workbook(BytesIO(form.read_bytes()))
+    for sheet in workbook.worksheets:
+        for number in table_rows(sheet):
+            key = key_at(sheet, number)
+            put(sheet, number, column_of(sheet, "贵方答复"), answers.get(key, ""))
+            for (named, heading), text in (words or {}).items():
+                if named == key:
+                    put(sheet, number, column_of(sheet, heading), text)
+    reply = form.with_name("reply.xlsx")
+    workbook.save(reply)
+    return reply
+
+
+def need(record: Record, row_id: str) -> Need:
+    return next(row for row in record.needs if row.id == row_id)
+
+
+def todo(record: Record, row_id: str) -> Todo:
+    return next(row for row in record.todos if row.id == row_id)
+
+
+def test_a_reply_sets_statuses_and_wording_as_one_act_that_undo_takes_back(library: Library, tmp_path: Path) -> None:
+    form = sent(library, tmp_path)
+    before = library.record("m1")
+    words = {("N2", "目标"): "对账九十分钟以内完成", ("N3", "备注"): "不需要", ("T2", "截止日期"): "2026年4月24日"}
+    reply = answered(form, {"N1": "同意", "N2": "修改", "N3": "不同意", "T1": "ok", "T2": "修改"}, words)
+
+    found = sign_off.read_reply(library, "m1", reply)
+    assert library.record("m1") == before, "looking stores nothing"
+    entry = sign_off.store_reply(library, "m1", found, "Li")
+
+    after = library.record("m1")
+    assert entry is not None
+    assert (entry.action, entry.who, len(entry.changes)) == ("reply", "Li", 5)
+    assert [need(after, name).status for name in ("n1", "n2", "n3", "n4")] == [
+        "confirmed",
+        "disputed",
+        "disputed",
+        "unconfirmed",
+    ]
+    assert need(after, "n2").task == "对账九十分钟以内完成"
+    assert need(after, "n2").edited == ["task", "status"]
+    assert str(todo(after, "t2").due) == "2026-04-24"
+    proof = need(after, "n3").evidence[-1]
+    assert proof.reply is not None
+    assert (proof.quote, proof.cells, proof.segment_id, proof.reply.version, proof.reply.file) == (
+        "不同意；不需要",
+        ["status"],
+        None,
+        1,
+        "reply.xlsx",
+    )
+    assert [piece.quote for piece in todo(after, "t1").evidence if piece.reply] == ["ok"]
+    assert (need(after, "n4"), todo(after, "t3")) == (need(before, "n4"), todo(before, "t3"))
+
+    library.undo("m1", "Li")
+    assert library.record("m1") == before
+
+
+def test_the_same_file_again_changes_nothing(library: Library, tmp_path: Path) -> None:
+    reply = answered(sent(library, tmp_path), {"N1": "同意", "N2": "修改"}, {("N2", "备注"): "再议"})
+    sign_off.store_reply(library, "m1", sign_off.read_reply(library, "m1", reply), "Li")
+    stored = library.record("m1")
+
+    again = sign_off.read_reply(library, "m1", reply)
+
+    assert [row.verdict for row in again.rows][:2] == ["known", "known"]
+    assert sign_off.store_reply(library, "m1", again, "Li") is None
+    assert library.record("m1") == stored
+
+
+def test_a_later_reply_to_the_same_version_is_taken(library: Library, tmp_path: Path) -> None:
+    form = sent(library, tmp_path)
+    for answer, status in (("不同意", "disputed"), ("同意", "confirmed")):
+        found = sign_off.read_reply(library, "m1", answered(form, {"N1": answer, "T1": answer}))
+        sign_off.store_reply(library, "m1", found, "Li")
+        record = library.record("m1")
+        assert need(record, "n1").status == status
+        for row in (need(record, "n1"), todo(record, "t1")):
+            assert [piece.quote for piece in row.evidence if piece.reply] == [answer]
+
+
+def test_a_row_that_was_changed_since_is_shown_and_left_alone(library: Library, tmp_path: Path) -> None:
+    form = sent(library, tmp_path)
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "result", "错误减少七成"), "Wang")
+    library.apply("m1", "reject", edits.reject(library.record("m1"), "n2"), "Wang")
+    library.apply("m1", "status", row_edits.set_status(library.record("m1"), "n5", "disputed", [1]), "Wang")
+    before = library.record("m1")
+
+    found = sign_off.read_reply(library, "m1", answered(form, dict.fromkeys(("N1", "N2", "N5", "N6"), "同意")))
+    sign_off.store_reply(library, "m1", found, "Li")
+
+    verdicts = {row.sent.key: (row.verdict, row.now) for row in found.rows}
+    assert verdicts["N1"] == ("changed_since", {"result": "错误减少七成"})
+    assert verdicts["N2"] == ("gone", None)
+    assert verdicts["N5"] == ("changed_since", {"status": "disputed"})
+    assert verdicts["N6"][0] == "taken"
+    after = library.record("m1")
+    assert [row for row in after.needs if row.id != "n6"] == [row for row in before.needs if row.id != "n6"]
+
+
+def test_a_row_that_changes_between_showing_and_storing_stops_the_whole_act(library: Library, tmp_path: Path) -> None:
+    found = sign_off.read_reply(library, "m1", answered(sent(library, tmp_path), {"N1": "同意", "N2": "同意"}))
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n2", "result", "无"), "Wang")
+    before = library.record("m1")
+
+    with pytest.raises(ChangedMeanwhileError):
+        sign_off.store_reply(library, "m1", found, "Li")
+    assert library.record("m1") == before
+
+
+def test_a_reply_to_an_older_version_says_so_and_touches_only_rows_that_still_stand(
+    library: Library, tmp_path: Path
+) -> None:
+    reply = answered(sent(library, tmp_path), {"N1": "同意", "N4": "同意"})
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "title", "对账时间降到半小时"), "Li")
+    sign_off.send(library, "m1", tmp_path, "Li")
+
+    found = sign_off.read_reply(library, "m1", reply)
+
+    assert (found.version.number, found.newest) == (1, 2)
+    verdicts = {row.sent.key: row.verdict for row in found.rows}
+    assert (verdicts["N1"], verdicts["N4"]) == ("changed_since", "taken")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("再看看", {}),
+        ("同意", {("N1", "目标"): "对账半小时以内完成"}),
+        ("", {("N1", "目标"): "对账半小时以内完成"}),
+        ("", {("N1", "备注"): "这条不要了"}),
+        ("修改", {}),
+        ("修改", {("N1", "需求"): ""}),
+    ],
+)
+def test_what_is_not_clear_is_told_and_changes_nothing(
+    answer: str, words: dict[tuple[str, str], str], library: Library, tmp_path: Path
+) -> None:
+    found = sign_off.read_reply(library, "m1", answered(sent(library, tmp_path), {"N1": answer}, words))
+
+    [row] = [row for row in found.rows if row.sent.key == "N1"]
+    assert row.verdict == "unclear"
+    assert row.reason
+    assert not found.taken
+    assert not found.is_complete
+
+
+def test_a_half_filled_form_is_told_row_by_row(library: Library, tmp_path: Path) -> None:
+    found = sign_off.read_reply(library, "m1", answered(sent(library, tmp_path), {"N1": "同意"}))
+
+    assert [row.verdict for row in found.rows] == ["taken"] + ["unanswered"] * 8
+    assert not found.is_complete
+
+
+def test_nothing_judged_is_nothing_to_send(tmp_path: Path) -> None:
+    with open_library() as library:
+        library.add_meeting(forms.record().meeting)
+        with pytest.raises(InputError, match="nothing to send"):
+            sign_off.send(library, "m1", tmp_path, "Li")
+        assert library.versions("m1") == []
+
+
+def test_a_reply_is_no_spoken_evidence(library: Library, tmp_path: Path) -> None:
+    found = sign_off.read_reply(library, "m1", answered(sent(library, tmp_path), {"N1": "同意"}))
+    sign_off.store_reply(library, "m1", found, "Li")
+
+    row = need(library.record("m1"), "n1")
+    assert row.grounded
+    alone = row.model_copy(update={"evidence": [piece for piece in row.evidence if piece.reply]})
+    assert alone.evidence
+    assert not alone.grounded
+
+
+def test_versions_are_told_apart_cell_by_cell(library: Library, tmp_path: Path) -> None:
+    sent(library, tmp_path)
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "result", "错误减少七成"), "Li")
+    library.apply("m1", "reject", edits.reject(library.record("m1"), "t3"), "Li")
+    library.apply("m1", "meeting", edits.set_meeting(library.record("m1"), place="三楼"), "Li")
+    now = sign_off.difference(library, "m1", "v1")
+    sign_off.send(library, "m1", tmp_path, "Li")
+
+    found = sign_off.difference(library, "m1", "1", "V2")
+
+    assert found == now
+    assert [(row.kind, row.row.row_id) for row in found.rows] == [("removed", "t3"), ("changed", "n1")]
+    assert [(cell.name, cell.before, cell.after) for cell in found.rows[1].cells] == [
+        ("result", "错误减半", "错误减少七成")
+    ]
+    assert [(fact.name, fact.after) for fact in found.facts] == [("place", "三楼")]
+    assert not sign_off.difference(library, "m1", "v2", "now")
+    with pytest.raises(InputError, match="v1, v2"):
+        sign_off.difference(library, "m1", "v3")
