@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _GONE = frozenset([qn("w:del"), qn("w:moveFrom"), _FALLBACK])
 """What the customer does not see, or has struck out."""
 _COMMENTS = "/comments+xml"
+_ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""What LibreOffice makes of an underscore that might begin an escape, as if a document had any."""
 
 Element = Any
 """An element of lxml, which has no types."""
@@ -75,7 +78,7 @@ def _text(place: Element) -> tuple[str, list[str]]:
     hidden = ["".join(_words(one, hidden=True)) for one in paragraphs]
     tags = [one.get(qn("w:val"), "") for one in place.iter(qn("w:tag"))]
     marks = [text.strip() for text in (*hidden, *tags) if text.strip().startswith(MARK_BEGINNING)]
-    return plain("\n".join(lines)), marks
+    return plain(_ESCAPED.sub("_", "\n".join(lines))), marks
 
 
 def _words(paragraph: Element, *, hidden: bool) -> Iterator[str]:

@@ -100,11 +100,10 @@ def _why_unclear(match: Match, answer: Answer | None) -> str:
     returned = match.returned
     if returned.answer and not answer:
         return _("the answer “{answer}” is none of those that are known").format(answer=returned.answer)
+    if match.amended and not answer:
+        return _("its words were changed, but there is no answer")
     if match.amended and answer != "change":
-        cells = ", ".join(match.amended)
-        if not answer:
-            return _("its words were changed ({cells}), but there is no answer").format(cells=cells)
-        return _("its words were changed ({cells}), but the answer is not that they are").format(cells=cells)
+        return _("its words were changed, but the answer is not that they are")
     if not answer and returned.remark:
         return _("there is a remark, but no answer: “{remark}”").format(remark=returned.remark)
     if answer == "change" and not match.amended and not returned.remark:

@@ -163,7 +163,7 @@ def _matched(form: ReturnedForm, version: Version) -> Matching:
         if claimed and all(_says_the_same(one, claimed[0]) for one in claimed):
             matches.append(claimed[0])
         else:
-            reason = _("row {row} stands several times in the file, with different answers").format(row=name_of(sent))
+            reason = _("{row} stands several times in the file, with different answers").format(row=name_of(sent))
             refused += [Refused(one.returned, reason) for one in claimed]
     found_keys = {one.sent.key for one in matches}
     return Matching(version, matches, refused, [row for row in version.content.rows if row.key not in found_keys])

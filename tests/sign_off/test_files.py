@@ -161,7 +161,8 @@ def test_a_workbook_without_a_column_of_answers_is_told(tmp_path: Path) -> None:
 def test_a_form_that_libreoffice_has_saved_is_read_as_it_was_sent(suffix: str, through: str, tmp_path: Path) -> None:
     if not shutil.which("soffice"):
         pytest.fail("soffice is needed: LibreOffice")
-    version = hostile_version("=1+1 & <b>加粗</b>\n第二行 _x0041_ 🙂")
+    escape = "_x0041_" if suffix == "docx" else ""  # of a workbook LibreOffice 7.4 reads it as text and saves it as "A"
+    version = hostile_version(f"=1+1 & <b>加粗</b>\n第二行 {escape} 🙂")
     file = tmp_path / f"form.{suffix}"
     file.write_bytes(WRITERS[suffix](version))
     for number, target in enumerate(filter(None, (through, suffix))):
