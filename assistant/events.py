@@ -17,7 +17,7 @@ from assistant.language import gettext as _
 
 
 class Stage(StrEnum):
-    """The stages of the main job, in their order."""
+    """The stages of the main job, in their order, and what else takes a while."""
 
     FETCH = "fetch"
     """Model files are fetched."""
@@ -31,6 +31,8 @@ class Stage(StrEnum):
     """Needs and to-dos are drawn from the transcript."""
     EXPORT = "export"
     """Documents are written."""
+    LOOK_BACK = "look_back"
+    """Earlier meetings are looked through."""
 
 
 def stage_title(stage: Stage) -> str:
@@ -42,6 +44,7 @@ def stage_title(stage: Stage) -> str:
         Stage.SPEAKERS: _("Telling voices apart"),
         Stage.EXTRACT: _("Finding needs and to-dos"),
         Stage.EXPORT: _("Writing documents"),
+        Stage.LOOK_BACK: _("Looking through meetings"),
     }[stage]
 
 

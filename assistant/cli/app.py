@@ -7,6 +7,7 @@ import typer
 from assistant.cli.doctor import doctor
 from assistant.cli.documents import export, show
 from assistant.cli.evaluate import evaluate
+from assistant.cli.lessons import lessons
 from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
@@ -80,6 +81,10 @@ app.command(
     epilog=_("Example: meeting show last"),
 )(show)
 app.add_typer(todos, name="todos", epilog=_("Example: meeting todos --overdue --customer Foods"))
+app.command(
+    help=_("Tell what the meetings with a customer teach: needs read back, open questions, people, time of topics."),
+    epilog=_('Example: meeting lessons "Example Foods"'),
+)(lessons)
 app.add_typer(voices, name="voices", epilog=_("Example: meeting voices list"))
 app.add_typer(models, name="models", epilog=_("Example: meeting models pull"))
 app.command(
