@@ -59,12 +59,12 @@ def _lines(told: Sequence[MeetingLessons]) -> Iterator[str]:
             yield f"  {clock(topic.start_s):>7}  {length}  {topic.label or '–'}"
         yield ""
     if known := people(told):
-        yield f"== {_('People of the customer')} ({len(known)}) =="
+        yield _heading(_("People of the customer"), len(known))
         for person, meeting in known:
             yield "  " + " · ".join(filter(None, (person.name, person.role, _day(meeting.date))))
         yield ""
     unanswered = still_open(told)
-    yield f"== {_('Questions that stayed open')} ({len(unanswered)}) =="
+    yield _heading(_("Questions that stayed open"), len(unanswered))
     for one, question in unanswered:
         yield f"  {_day(one.meeting.date)}  {question.question}".rstrip()
 
@@ -78,13 +78,18 @@ def _all_lines(told: Sequence[MeetingLessons]) -> Iterator[str]:
         held = ngettext("{count} meeting", "{count} meetings", len(meetings)).format(count=len(meetings))
         unanswered = len(still_open(meetings)) if name else sum(len(still_open([one])) for one in meetings)
         asked = ngettext("{count} question open", "{count} questions open", unanswered).format(count=unanswered)
-        yield f"{name or _('No customer')}: {held} · {_needs(needs)} · {asked}"
+        called = name or _("No customer")
+        yield f"{called}: {held} · {_needs(needs)} · {asked}"
     yield _("All: {needs}").format(needs=_needs(sum((one.needs for one in told), NeedCounts())))
 
 
 def _needs(counts: NeedCounts) -> str:
     words = _("needs: {total}, read back: {read_back}, confirmed: {confirmed}, disputed: {disputed}")
     return words.format(**dataclasses.asdict(counts))
+
+
+def _heading(words: str, count: int) -> str:
+    return f"== {words} ({count}) =="
 
 
 def _head(one: MeetingLessons) -> str:

@@ -173,7 +173,7 @@ def _columns(one: MeetingTodo, names: dict[tuple[str, str], str]) -> tuple[str, 
     todo, meeting = one.todo, one.meeting
     day = todo.due_by.isoformat() if todo.due_by else todo.due_text or "–"
     if todo.postponed_to and todo.due:
-        day += _(" (said: {day})").format(day=todo.due.isoformat())
+        day += " " + _("(said: {day})").format(day=todo.due.isoformat())
     became = progress_line(todo, _) if todo.progress != "open" else todo.progress_note
     task = " · ".join(filter(None, (todo.task, became)))
     return (

@@ -68,7 +68,7 @@ def _describe(component: Component, one: MeetingTodo, uid: str, now: dt.datetime
     component.add("uid", uid)
     component.add("dtstamp", now.astimezone(dt.UTC))
     component.add("summary", plain(one.todo.task))
-    customer = [f"{_('Customer')}: {one.meeting.customer}"] if one.meeting.customer else []
+    customer = [_("Customer") + f": {one.meeting.customer}"] if one.meeting.customer else []
     component.add("description", plain("\n".join([*details(one), *customer])))
     if plain(one.meeting.customer):
         component.add("categories", [plain(one.meeting.customer)])

@@ -82,7 +82,7 @@ def _cell(text: str) -> str:
     """A text as a cell of a csv file: an apostrophe keeps it from being a formula, as OWASP advises (CSV injection)."""
     literally = plain(text)
     literally = f"'{literally}" if literally.startswith(_STARTS) else literally
-    return cut(literally, _(" … [cut here: a cell holds no more]"))
+    return cut(literally, " " + _("… [cut here: a cell holds no more]"))
 
 
 def _day(day: dt.date | None) -> str:
