@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from assistant.cli.doctor import doctor
-from assistant.cli.documents import export, show
+from assistant.cli.documents import export, show, template
 from assistant.cli.evaluate import evaluate
 from assistant.cli.lessons import lessons
 from assistant.cli.meetings import list_meetings
@@ -71,6 +71,10 @@ app.command(
     help=_("Show what is different between two versions, or between one and now."),
     epilog=_("Example: meeting diff last v1 v2"),
 )(diff)
+app.command(
+    help=_("Write an example of a docx template, to be changed and given to export."),
+    epilog=_("Example: meeting template minutes.docx"),
+)(template)
 app.command(
     "list",
     help=_("List the meetings of the library, the newest first."),

@@ -1,4 +1,4 @@
-"""Commands that give out a record: export and show."""
+"""Commands that give out a record: export, template and show."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ def export(
     audience: Annotated[
         str, typer.Option("--audience", help=_("Whom the documents are for: internal or customer."))
     ] = "internal",
+    template: Annotated[
+        Path | None, typer.Option("--template", help=_("Your own docx template, for docx and pdf."))
+    ] = None,
     with_audio: Annotated[
         bool, typer.Option("--with-audio", help=_("Put the sound of the evidence into the html document."))
     ] = False,
@@ -49,13 +52,24 @@ def export(
     readers = _audience(audience)
     names = [name.strip().lower() for name in formats.split(",") if name.strip()]
     check_formats(names)
+    if template and not {"docx", "pdf"} & set(names):
+        raise InputError(_("A template makes docx and pdf: with --template, name one of them in --format."))
     if with_audio and "html" not in names:
         raise InputError(_("Only html holds sound: with --with-audio, name html in --format."))
     library = open_library(load_settings().database_url)
     record = with_minutes(library.record(library.find(meeting).id))
     with interruptible() as cancel, progress_shown() as listener:
         sounds = sounds_of(record, readers, listener, cancel) if with_audio else {}
-        files = write(record, names, out, audience=readers, sounds=sounds, on_progress=listener, cancel=cancel)
+        files = write(
+            record,
+            names,
+            out,
+            audience=readers,
+            template=template,
+            sounds=sounds,
+            on_progress=listener,
+            cancel=cancel,
+        )
     if with_audio:
         _tell_sound(sounds)
     if readers == "customer":
@@ -65,6 +79,23 @@ def export(
     else:
         for file in files:
             print(file)
+
+
+def template(
+    out: Annotated[Path, typer.Argument(help=_("File to write: .docx."))],
+    language: Annotated[str, typer.Option("--language", help=_("Language of the headings: zh or en."))] = "",
+) -> None:
+    """Write an example of a docx template, to be changed and given to export."""
+    from assistant.export.example_template import example_template
+    from assistant.export.export import placed
+    from assistant.language import interface_language
+
+    chosen = language.strip().lower() or interface_language()
+    if chosen not in ("zh", "en"):
+        raise InputError(_("There is no template in {name}. There are: zh, en.").format(name=repr(language)))
+    if out.exists():
+        raise InputError(_("{file} is there already; name another file.").format(file=out))
+    print(placed(out, example_template("zh" if chosen == "zh" else "en")))
 
 
 def _audience(name: str) -> Audience:

@@ -31,6 +31,7 @@ def export(
     out_dir: Path,
     *,
     audience: Audience = "internal",
+    template: Path | None = None,
     sounds: Mapping[Stretch, bytes] | None = None,
     on_progress: Listener = ignore_progress,
     cancel: Cancellation | None = None,
@@ -45,6 +46,7 @@ def export(
         formats: Some of ``FORMATS``.
         out_dir: The folder to write into; it is made.
         audience: Whom the documents are for; a customer's hold what ``audience.for_customer`` leaves of the record.
+        template: The user's own docx template, which docx and pdf are made by.
         sounds: The sound of evidence, as mp3, which html documents hold.
         on_progress: Told each document that is begun.
         cancel: Asks to stop.
@@ -53,14 +55,15 @@ def export(
         The files, in the order of ``formats``.
 
     Raises:
-        InputError: A format is unknown, the folder cannot be written into, or LibreOffice made no pdf.
+        InputError: A format is unknown, the folder cannot be written into, the template cannot be filled in, or
+            LibreOffice made no pdf.
         CancelledError: The user asked to stop; nothing is written.
     """
     check_formats(formats)
     make_folder(out_dir)
     stem = f"{record.meeting.id}.customer" if audience == "customer" else record.meeting.id
     wanted = tuple(dict.fromkeys(formats))
-    maker = _Maker(record, audience, sounds or {}, cancel or Cancellation())
+    maker = _Maker(record, audience, template, sounds or {}, cancel or Cancellation())
     documents = {}
     for number, name in enumerate(wanted):
         on_progress(Progress(Stage.EXPORT, number / len(wanted), name))
@@ -107,6 +110,7 @@ class _Maker:
 
     record: MinutedRecord
     audience: Audience
+    template: Path | None
     sounds: Mapping[Stretch, bytes]
     cancel: Cancellation
 
@@ -129,6 +133,10 @@ class _Maker:
 
     @cached_property
     def _word(self) -> bytes:
+        if self.template:
+            from assistant.export.own_template import filled
+
+            return filled(self.template, self._said)
         from assistant.export.word import word_document
 
         return word_document(self._said)

@@ -65,14 +65,19 @@ class PageTexts(Protocol):
 
 def set_up(document: Document, said: PageTexts) -> None:
     """Give an empty document its page, styles, head and foot."""
+    lay_out(document, said.language)
+    _head_and_foot(document, said)
+
+
+def lay_out(document: Document, language: SpokenLanguage) -> None:
+    """Give an empty document its page and styles."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(MARGIN_MM)
     section.top_margin, section.bottom_margin = Mm(16), Mm(15)
     section.header_distance = section.footer_distance = Mm(8)
-    _styles(document, said.language)
-    _head_and_foot(document, said)
+    _styles(document, language)
 
 
 def new_paragraph(place: Document | _Cell, style: str) -> Paragraph:
