@@ -9,12 +9,14 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from assistant.export.line_count import lines_needed
-from assistant.export.word_page import CELL_HEAD, add_text, in_style
+from assistant.export.word_page import CELL_HEAD, LINE_BREAK, PARAGRAPH, TEXT, add_text, in_style
 
 LINE_COLOR = "B7BFC9"
 SHADE = "E6ECF3"
@@ -73,15 +75,18 @@ def keep_whole(row: _Row) -> None:
 
 def keep_whole_if_short(row: _Row) -> None:
     """Have a row not split over two pages, unless it is tall."""
-    heights = (_lines(cell) for cell in row.cells)
-    if max(heights) <= TALL_LINES:
+    if max(_lines(cell) for cell in row._tr.tc_lst) <= TALL_LINES:
         keep_whole(row)
 
 
-def _lines(cell: _Cell) -> int:
+def _lines(cell: CT_Tc) -> int:
     """The lines that a cell takes, as far as can be told without its typeface."""
     width = (cell.width or 0) / Mm(CHARACTER_MM)
-    return sum(lines_needed(paragraph.text, width) for paragraph in cell.paragraphs)
+    return sum(lines_needed(_words(paragraph), width) for paragraph in cell.iter(PARAGRAPH))
+
+
+def _words(paragraph: BaseOxmlElement) -> str:
+    return "".join("\n" if piece.tag == LINE_BREAK else piece.text for piece in paragraph.iter(TEXT, LINE_BREAK))
 
 
 def _flag(row: _Row, name: str) -> None:
