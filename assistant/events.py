@@ -33,6 +33,8 @@ class Stage(StrEnum):
     """Documents are written."""
     LOOK_BACK = "look_back"
     """Earlier meetings are looked through."""
+    INDEX = "index"
+    """Meetings of an older library are made ready to be searched; no part of the job."""
 
 
 def stage_title(stage: Stage) -> str:
@@ -45,6 +47,7 @@ def stage_title(stage: Stage) -> str:
         Stage.EXTRACT: _("Finding needs and to-dos"),
         Stage.EXPORT: _("Writing documents"),
         Stage.LOOK_BACK: _("Looking through meetings"),
+        Stage.INDEX: _("Making the library ready to be searched"),
     }[stage]
 
 

@@ -12,6 +12,7 @@ from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
 from assistant.cli.process import extract, import_transcript, run, transcribe
 from assistant.cli.review import review
+from assistant.cli.search import search
 from assistant.cli.sign_off import diff, reply, send
 from assistant.cli.todos import app as todos
 from assistant.cli.voices import app as voices
@@ -80,6 +81,10 @@ app.command(
     help=_("List the meetings of the library, the newest first."),
     epilog=_("Example: meeting list --json"),
 )(list_meetings)
+app.command(
+    help=_("Find words in what was said, in rows, titles and customers of all meetings."),
+    epilog=_("Example: meeting search 报价 --kind todo --since 2026-03-01"),
+)(search)
 app.command(
     help=_("Print the needs-confirmation table and the to-do list."),
     epilog=_("Example: meeting show last"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.language import gettext as _
 from assistant.language import ngettext
 
@@ -98,10 +99,9 @@ def _speakers() -> Finding:
 
 def _library(settings: Settings) -> Finding:
     from assistant.errors import LibraryError
-    from assistant.library.library import open_library
 
     try:
-        count = len(open_library(settings.database_url).meetings())
+        count = len(opened_library(settings.database_url).meetings())
     except LibraryError as error:
         return Finding(_("Library"), fine=False, text=str(error))
     words = ngettext("{count} meeting", "{count} meetings", count)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.cli.process import interruptible
 from assistant.cli.show import progress_shown
 from assistant.errors import InputError
@@ -44,7 +45,6 @@ def export(
 
     from assistant.export.export import check_formats
     from assistant.export.export import export as write
-    from assistant.library.library import open_library
     from assistant.pipeline.minutes import with_minutes
     from assistant.pipeline.sounds import sounds_of
     from assistant.settings import load_settings
@@ -56,7 +56,7 @@ def export(
         raise InputError(_("A template makes docx and pdf: with --template, name one of them in --format."))
     if with_audio and "html" not in names:
         raise InputError(_("Only html holds sound: with --with-audio, name html in --format."))
-    library = open_library(load_settings().database_url)
+    library = opened_library(load_settings().database_url)
     record = with_minutes(library.record(library.find(meeting).id))
     with interruptible() as cancel, progress_shown() as listener:
         sounds = sounds_of(record, readers, listener, cancel) if with_audio else {}
@@ -147,13 +147,12 @@ def show(
 ) -> None:
     """Print the tables and what else is told of a meeting: decisions, topics, customer profile, decision chain."""
     from assistant.cli.tables import print_carried, print_record
-    from assistant.library.library import open_library
     from assistant.library.todos import short_names
     from assistant.pipeline.carried import carried_todos
     from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
-    library = open_library(load_settings().database_url)
+    library = opened_library(load_settings().database_url)
     record = with_minutes(library.record(library.find(meeting).id))
     if as_json:
         print(record.model_dump_json(indent=1))

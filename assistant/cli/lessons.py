@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.language import ngettext
@@ -25,14 +26,13 @@ def lessons(
     """Tell what the meetings with a customer teach for the next one."""
     from assistant.cli.process import interruptible
     from assistant.cli.show import progress_shown
-    from assistant.library.library import open_library
     from assistant.pipeline.lessons import lessons as look_back
     from assistant.review.literal import literal
     from assistant.settings import load_settings
 
     if bool(customer.strip()) == everybody:
         raise InputError(_("Name one customer, or say --all."))
-    library = open_library(load_settings().database_url)
+    library = opened_library(load_settings().database_url)
     with interruptible() as cancel, progress_shown() as listener:
         told = look_back(library, customer, listener, cancel)
     if not told and customer:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.cli.show import clock
 from assistant.language import gettext as _
 
@@ -16,10 +17,9 @@ def list_meetings(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the list as JSON."))] = False,
 ) -> None:
     """List the meetings of the library, the newest first."""
-    from assistant.library.library import open_library
     from assistant.settings import load_settings
 
-    meetings = open_library(load_settings().database_url).meetings()
+    meetings = opened_library(load_settings().database_url).meetings()
     if as_json:
         print(json.dumps([dataclasses.asdict(meeting) for meeting in meetings], ensure_ascii=False, default=str))
         return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.cli.show import progress_shown
 from assistant.events import Cancellation
 from assistant.language import gettext as _
@@ -176,11 +177,10 @@ def extract(
 
 
 def _open() -> tuple[Settings, Library]:
-    from assistant.library.library import open_library
     from assistant.settings import load_settings
 
     settings = load_settings()
-    return settings, open_library(settings.database_url)
+    return settings, opened_library(settings.database_url)
 
 
 def _options(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.events import Listener, Progress, Stage, stage_title
@@ -27,6 +27,20 @@ def progress_shown() -> Iterator[Listener]:
             yield _BarListener(bars)
     else:
         yield _LineListener()
+
+
+@contextmanager
+def progress_when_needed() -> Iterator[Listener]:
+    """Show progress as ``progress_shown`` does, once there is any: for what hardly ever takes time."""
+    with ExitStack() as shown:
+        listeners: list[Listener] = []
+
+        def listen(progress: Progress) -> None:
+            if not listeners:
+                listeners.append(shown.enter_context(progress_shown()))
+            listeners[0](progress)
+
+        yield listen
 
 
 def _bars() -> Bars:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.language import gettext as _
 from assistant.language import ngettext
 
@@ -21,13 +22,12 @@ def send(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))] = False,
 ) -> None:
     """Freeze a version and write the customer's forms and a mail draft."""
-    from assistant.library.library import open_library
     from assistant.pipeline.details import recorder_name
     from assistant.pipeline.sign_off import send as send_version
     from assistant.settings import load_settings
 
     settings = load_settings()
-    library = open_library(settings.database_url)
+    library = opened_library(settings.database_url)
     sent = send_version(library, library.find(meeting).id, out, recorder_name(settings))
     version, files = sent.version, [str(file) for file in sent.files]
     if as_json:
@@ -60,13 +60,12 @@ def reply(
 ) -> int:
     """Show what a returned form says, ask, and store it."""
     from assistant.cli.sign_off_shown import reply_lines, reply_values
-    from assistant.library.library import open_library
     from assistant.pipeline.details import recorder_name
     from assistant.pipeline.sign_off import read_reply, store_reply
     from assistant.settings import load_settings
 
     settings = load_settings()
-    library = open_library(settings.database_url)
+    library = opened_library(settings.database_url)
     meeting_id = library.find(meeting).id
     found = read_reply(library, meeting_id, file)
     if not as_json:
@@ -96,11 +95,10 @@ def diff(
     import dataclasses
 
     from assistant.cli.sign_off_shown import difference_lines
-    from assistant.library.library import open_library
     from assistant.pipeline.sign_off import difference
     from assistant.settings import load_settings
 
-    library = open_library(load_settings().database_url)
+    library = opened_library(load_settings().database_url)
     found = difference(library, library.find(meeting).id, older, newer)
     if as_json:
         values = dataclasses.asdict(found)

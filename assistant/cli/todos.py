@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.language import gettext as _
 
 if TYPE_CHECKING:
@@ -46,12 +47,11 @@ def list_todos(
     """List the to-dos of all meetings."""
     if context.invoked_subcommand:
         return
-    from assistant.library.library import open_library
     from assistant.library.todos import chosen, short_names
     from assistant.settings import load_settings
 
     today = dt.date.today()
-    known = open_library(load_settings().database_url).todos()
+    known = opened_library(load_settings().database_url).todos()
     todos = chosen(known, owner=owner, customer=customer, overdue_on=today if overdue else None, closed=everything)
     if names := [name.strip().lower() for name in formats.split(",") if name.strip()]:
         _write(todos, names, out)
@@ -103,14 +103,13 @@ def reopen(todo: Name, note: Note = "") -> None:
 
 def _set(name: str, state: Callable[[Todo], tuple[TodoProgress, str, dt.date | None]]) -> None:
     """Store what became of a to-do, and print it as it stands then."""
-    from assistant.library.library import open_library
     from assistant.library.todo_edits import ACTION, set_progress
     from assistant.library.todos import named, short_names
     from assistant.pipeline.details import recorder_name
     from assistant.settings import load_settings
 
     settings = load_settings()
-    library = open_library(settings.database_url)
+    library = opened_library(settings.database_url)
     found = named(library.todos(), name)
     meeting_id, todo_id = found.meeting.id, found.todo.id
     changes = set_progress(library.record(meeting_id), todo_id, *state(found.todo))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.opening import opened_library
 from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.language import ngettext
@@ -24,11 +25,10 @@ app = typer.Typer(
 )
 def list_voices() -> None:
     """List the remembered voices."""
-    from assistant.library.library import open_library
     from assistant.settings import load_settings
 
     settings = load_settings()
-    voices = open_library(settings.database_url).remembered_voices()
+    voices = opened_library(settings.database_url).remembered_voices()
     for voice in voices:
         count = len(voice.embeddings)
         heard = ngettext("{count} meeting", "{count} meetings", count).format(count=count)
@@ -51,12 +51,11 @@ def forget(
     ] = False,
 ) -> None:
     """Forget a voice, or all of them."""
-    from assistant.library.library import open_library
     from assistant.settings import load_settings
 
     if bool(name) == everybody:
         raise InputError(_("Name one person to forget, or say --all."))
-    library = open_library(load_settings().database_url)
+    library = opened_library(load_settings().database_url)
     if everybody:
         library.forget_voices()
         print(_("All voices are forgotten."))

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from assistant.errors import LibraryError
 from assistant.language import gettext as _
-from assistant.library import tables, transcript
+from assistant.library import tables, transcript, word_index
 from schemas.record import Entity, Need, Suggestion, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
@@ -89,8 +89,11 @@ def write(
     if entity == "meeting":
         _change_only(connection, table, where, document and meeting_values(document))
     else:
-        values = _row_values(entity, document) if entity in ("need", "todo") else {"document": document}
+        row = _row(entity, document)
+        values = _row_values(entity, row) if entity in ("need", "todo") else {"document": document}
         _put(connection, table, where, {"meeting_id": meeting_id, _NAMED_BY[entity]: name}, values)
+        if row is not None:
+            word_index.add_rows(connection, meeting_id, [row])
 
 
 def meeting_values(document: Document) -> Document:
@@ -103,12 +106,23 @@ def meeting_values(document: Document) -> Document:
     }
 
 
-def _row_values(entity: Entity, document: Document | None) -> Document:
-    if document is None:
+def _row(entity: Entity, document: Document | None) -> Need | Todo | None:
+    """The row that a document is of; None where it is of something else."""
+    if document is None or entity not in ("need", "todo"):
+        return None
+    return Need.model_validate(document) if entity == "need" else Todo.model_validate(document)
+
+
+def _row_values(entity: Entity, row: Need | Todo | None) -> Document:
+    if row is None:
         return {"kind": entity, "document": None, "review": "", "judged": False, "progress": ""}
-    row = Need.model_validate(document) if entity == "need" else Todo.model_validate(document)
-    progress = row.progress if isinstance(row, Todo) else ""
-    return {"kind": entity, "document": document, "review": row.review, "judged": row.judged, "progress": progress}
+    return {
+        "kind": entity,
+        "document": row.model_dump(mode="json"),
+        "review": row.review,
+        "judged": row.judged,
+        "progress": row.progress if isinstance(row, Todo) else "",
+    }
 
 
 def _place(meeting_id: str, entity: Entity, name: str) -> tuple[sa.Table, sa.ColumnElement[bool]]:

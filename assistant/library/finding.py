@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from assistant.errors import LibraryError, MeetingNotFoundError
 from assistant.language import gettext as _
-from assistant.library import tables
+from assistant.library import tables, word_index
 from assistant.library.documents import meeting_values
 from assistant.library.shapes import MeetingSummary
 from schemas.talk import Meeting
@@ -24,6 +24,7 @@ def add(connection: sa.Connection, new: Meeting) -> None:
         raise LibraryError(_("A meeting {id} is in the library already.").format(id=new.id))
     values = {"id": new.id, **meeting_values(new.model_dump(mode="json"))}
     connection.execute(sa.insert(tables.meeting).values(values))
+    word_index.add_meeting(connection, new.id)
 
 
 def meeting(connection: sa.Connection, meeting_id: str) -> Meeting:

@@ -11,6 +11,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
+from assistant.events import Listener, ignore_progress
 from assistant.library import (
     checkpoints,
     finding,
@@ -25,6 +26,8 @@ from assistant.library import (
 )
 from assistant.library import rows as stored_rows
 from assistant.library.faults import told_clearly
+from assistant.library.filters import Filters as Filters
+from assistant.library.index_filling import fill
 from assistant.library.opening import open_engine, place, reader, writer
 from assistant.library.presence import OpenedFile
 from assistant.library.search import Hit as Hit
@@ -40,17 +43,25 @@ from schemas.talk import Meeting, Segment, Speaker
 from schemas.voices import RememberedVoice
 
 
-def open_library(url: str = "") -> Library:
+def open_library(url: str = "", on_progress: Listener = ignore_progress) -> Library:
     """Open the library, and bring it up to this program's shape.
 
     Args:
         url: An SQLAlchemy address; empty: ``library.db`` in the home folder, which is made if missing.
+        on_progress: Is told how far an older library is made ready to be searched.
 
     Raises:
         LibraryError: The place cannot be read or written, the file is damaged, somebody else holds it
             locked, or a newer version of the program has written it.
     """
-    return Library(open_engine(url))
+    engine = open_engine(url)
+    try:
+        with told_clearly(place(engine.url)):
+            fill(writer(engine), on_progress)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Library(engine)
 
 
 class Library:
@@ -100,10 +111,10 @@ class Library:
         with self._reading() as connection:
             return todos.load(connection)
 
-    def search(self, words: str, limit: int = 100) -> list[Hit]:
+    def search(self, words: str, limit: int = 100, only: Filters | None = None) -> list[Hit]:
         """Where all of the words stand together, in any meeting, the newest first; see ``search.search``."""
         with self._reading() as connection:
-            return search.search(connection, words, limit)
+            return search.search(connection, words, limit, only or Filters())
 
     def record(self, meeting_id: str, *, with_words: bool = False) -> Record:
         """All that is stored of a meeting, rows in the order in which they were said.

@@ -1,4 +1,4 @@
-"""Opening the database, and migrating it: the one place that knows SQLite from PostgreSQL."""
+"""Opening the database, and migrating it: beside the index of words the one place that knows SQLite from PostgreSQL."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Finding words in all meetings: in what they are called, in what was said, and in the rows.
 
-The database passes over what cannot hold the words, by LIKE: an index of trigrams finds nothing for the one or two
-characters of most Chinese words. What it lets through is looked at again here, since a row's document also
-holds names of fields and quotes, and the letters that LIKE takes for the same differ between databases.
+The index of words names the places that can hold them; where there is none, the database passes over what cannot by
+LIKE. What is let through is looked at again here, since a row's document also holds names of fields and quotes, and
+the letters that LIKE takes for the same differ between databases.
 """
 
 from __future__ import annotations
@@ -12,24 +12,20 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.library import tables
-from assistant.library.opening import alike
-from schemas.record import Need, Row, Todo
-from schemas.talk import Meeting
+from assistant.library.filters import KINDS, NEED_KINDS, NEED_STATUSES, REVIEWS, Filters, HitKind
+from assistant.library.wanted import folded, in_text, shown_cells, wanted_words
+from assistant.library.word_index import may_hold, meetings_with
+from schemas.record import Need, Todo
 
-HitKind = Literal["meeting", "need", "todo", "segment"]
-KINDS: tuple[HitKind, ...] = ("meeting", "need", "todo", "segment")
-"""In the order in which the hits of one meeting come."""
-NEWEST = 20
-"""So many meetings are searched first: most searches for a common word have enough hits then, in milliseconds."""
-NAMED_CELLS = ("kind", "status")
-"""Cells that hold one of a few names of ours, and no words."""
+NEWEST, MOST = 20, 320
+"""So many meetings are searched first: most searches for a common word have enough hits then, in milliseconds. Each
+time that they have not, twice as many are searched as before, up to the second figure."""
 BETWEEN = " · "
-ESCAPE = "/"
 
 
 @dataclass(frozen=True)
@@ -56,169 +52,164 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What was found, with its place in the order."""
+class _Meeting:
+    """What a hit tells of its meeting."""
 
-    hit: Hit
-    created_at: str
-    position: int
+    id: str
+    title: str
+    customer: str
+    date: dt.date | None
 
 
-def search(connection: sa.Connection, words: str, limit: int) -> list[Hit]:
+@dataclass(frozen=True)
+class _Looking:
+    """What is looked for, and where."""
+
+    connection: sa.Connection
+    wanted: Sequence[str]
+    only: Filters
+    meetings: dict[str, _Meeting]
+    """By their ids, the newest first."""
+
+
+def search(connection: sa.Connection, words: str, limit: int, only: Filters) -> list[Hit]:
     """Where all of the words stand together: in one segment, one row's cells, or a meeting's title and customer.
 
     Args:
         connection: In a transaction.
         words: Parted by blanks; upper and lower case are the same, and so is their order.
         limit: So many hits at most.
+        only: The hits that are wanted.
 
     Returns:
         The newest meetings first; of each the meeting itself, its needs, its to-dos, and its segments in their
-        order. Rejected rows are not found.
+        order. Rejected rows are found only where they are asked for.
     """
     wanted = wanted_words(words)
+    hits: list[Hit] = []
     if not wanted or limit < 1:
-        return []
-    newest = _hits(connection, wanted, limit, NEWEST)
-    return newest if len(newest) == limit else _hits(connection, wanted, limit, None)
+        return hits
+    for block in _blocks(connection, wanted, _meetings(connection, only)):
+        meetings = {meeting.id: meeting for meeting in block}
+        hits += _hits(_Looking(connection, wanted, only, meetings), limit - len(hits))
+        if len(hits) == limit:
+            break
+    return hits
 
 
-def wanted_words(words: str) -> list[str]:
-    """The words to look for, each once, as ``spans`` compares them."""
-    return list(dict.fromkeys(folded(words).split()))
+def _blocks(connection: sa.Connection, wanted: Sequence[str], meetings: list[_Meeting]) -> Iterator[list[_Meeting]]:
+    """The meetings in the order in which they are looked through, some at once."""
+    if meetings:
+        yield meetings[:NEWEST]
+    rest, size = meetings[NEWEST:], NEWEST
+    if rest and (known := meetings_with(connection, wanted)) is not None:
+        rest = [meeting for meeting in rest if meeting.id in known]
+    while rest:
+        size = min(2 * size, MOST)
+        yield rest[:size]
+        rest = rest[size:]
 
 
-def spans(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
-    """All stretches of a text where one of the words stands, in the order of the words."""
-    comparable = folded(text)
-    found = []
-    for word in wanted:
-        start = comparable.find(word)
-        while start >= 0:
-            found.append((start, start + len(word)))
-            start = comparable.find(word, start + len(word))
+def _meetings(connection: sa.Connection, only: Filters) -> list[_Meeting]:
+    """The meetings that the filters leave, the newest first."""
+    kept = tables.meeting.c
+    cells = [kept.document[name].as_string() for name in ("title", "customer", "date")]
+    found = connection.execute(sa.select(kept.id, *cells).order_by(kept.created_at.desc(), kept.id))
+    meetings = (
+        _Meeting(name, title, customer, dt.date.fromisoformat(day) if day else None)
+        for name, title, customer, day in found
+    )
+    return [meeting for meeting in meetings if _is_wanted(meeting, only)]
+
+
+def _is_wanted(meeting: _Meeting, only: Filters) -> bool:
+    in_time = (only.since is None and only.until is None) or (
+        meeting.date is not None and (only.since or dt.date.min) <= meeting.date <= (only.until or dt.date.max)
+    )
+    return in_time and folded(only.customer) in folded(meeting.customer)
+
+
+def _hits(looking: _Looking, limit: int) -> list[Hit]:
+    """The hits in some meetings."""
+    found = [hit for reader in (_named, _rows, _segments) for hit in islice(reader(looking), limit)]
+    places = {meeting_id: place for place, meeting_id in enumerate(looking.meetings)}
+    found.sort(key=lambda hit: (places[hit.meeting_id], KINDS.index(hit.kind)))  # the readers' own order stays
+    return found[:limit]
+
+
+def _named(looking: _Looking) -> Iterator[Hit]:
+    """The meetings that are called so."""
+    if _of_rows(looking.only) or looking.only.kind not in (None, "meeting"):
+        return
+    for meeting in looking.meetings.values():
+        if held := _held((meeting.title, meeting.customer), looking.wanted):
+            yield _hit(meeting, "meeting", meeting.id, held, None)
+
+
+def _rows(looking: _Looking) -> Iterator[Hit]:
+    kept, only, connection = tables.record_row.c, looking.only, looking.connection
+    if only.kind in ("meeting", "segment"):
+        return
+    query = sa.select(kept.meeting_id, kept.kind, kept.document).where(
+        kept.document.is_not(None), *_as_filtered(connection, only)
+    )
+    in_json = [json.dumps(word, ensure_ascii=False)[1:-1] for word in looking.wanted]
+    like = in_text(connection, sa.cast(kept.document, sa.Text), in_json)
+    for found in _in_order(looking, query, like, kept.kind, kept.position):
+        row = Need.model_validate(found.document) if found.kind == "need" else Todo.model_validate(found.document)
+        if (held := _held(shown_cells(row), looking.wanted)) and _is_owned(row, only.owner):
+            times = [piece.start_s for piece in row.evidence if piece.start_s is not None]
+            yield _hit(looking.meetings[found.meeting_id], found.kind, row.id, held, min(times, default=None))
+
+
+def _segments(looking: _Looking) -> Iterator[Hit]:
+    kept = tables.segment.c
+    if _of_rows(looking.only) or looking.only.kind not in (None, "segment"):
+        return
+    query = sa.select(kept.meeting_id, kept.id, kept.text, kept.start_s)
+    like = in_text(looking.connection, kept.text, looking.wanted)
+    for found in _in_order(looking, query, like, kept.position):
+        if held := _held((found.text,), looking.wanted):
+            yield _hit(looking.meetings[found.meeting_id], "segment", str(found.id), held, found.start_s)
+
+
+def _in_order(
+    looking: _Looking,
+    query: sa.Select[*tuple[Any, ...]],
+    like: Sequence[sa.ColumnElement[bool]],
+    *order: sa.Column[Any],
+) -> Iterator[sa.Row[*tuple[Any, ...]]]:
+    """What may be a hit in the meetings that are looked through: by the index, or by what is like the words."""
+    table, meeting, ids = order[0].table, tables.meeting.c, list(looking.meetings)
+    narrowed = may_hold(looking.connection, looking.wanted, ids, rows=table is tables.record_row)
+    here = query.where(table.c.meeting_id.in_(ids), *(narrowed or like))
+    placed = here.join(tables.meeting, meeting.id == table.c.meeting_id)
+    yield from looking.connection.execute(placed.order_by(meeting.created_at.desc(), meeting.id, *order))
+
+
+def _of_rows(only: Filters) -> bool:
+    """Whether the filters leave nothing but rows."""
+    return bool(only.status or only.owner)
+
+
+def _as_filtered(connection: sa.Connection, only: Filters) -> list[sa.ColumnElement[bool]]:
+    """What lets the rows through that are of a kind, stand so, and may be somebody's."""
+    kept, found = tables.record_row.c, []
+    if only.kind in NEED_KINDS:
+        found += [kept.kind == "need", kept.document["kind"].as_string() == only.kind]
+    elif only.kind:
+        found.append(kept.kind == only.kind)
+    if only.status in NEED_STATUSES:
+        found += [kept.kind == "need", kept.document["status"].as_string() == only.status]
+    found.append(kept.review == only.status if only.status in REVIEWS else kept.review != "rejected")
+    if only.owner:
+        owner = kept.document["owner"].as_string()
+        found += [kept.kind == "todo", *in_text(connection, owner, [folded(only.owner)])]
     return found
 
 
-def folded(text: str) -> str:
-    """The text without the difference of upper and lower case, of the same length."""
-    return text.lower() if text.isascii() else "".join(map(_folded, text))
-
-
-def _folded(character: str) -> str:
-    """The small letter, where large and small are a pair: ẞ, İ and the sign of Kelvin are letters of their own."""
-    small = character.lower()
-    return small if small.upper() == character else character
-
-
-def _hits(connection: sa.Connection, wanted: Sequence[str], limit: int, newest: int | None) -> list[Hit]:
-    """The hits in the newest meetings, or in all of them."""
-    readers = (_meetings, _rows, _segments)
-    found = [each for reader in readers for each in islice(reader(connection, wanted, newest), limit)]
-    found.sort(key=lambda each: (each.hit.meeting_id, KINDS.index(each.hit.kind), each.position))
-    found.sort(key=lambda each: each.created_at, reverse=True)
-    return [each.hit for each in found[:limit]]
-
-
-def _meetings(connection: sa.Connection, wanted: Sequence[str], newest: int | None) -> Iterator[_Found]:
-    kept = tables.meeting.c
-    query = sa.select(kept.created_at, kept.document).where(*_in_document(connection, kept.document, wanted))
-    for row in _newest_first(connection, query, kept.id, newest):
-        meeting = Meeting.model_validate(row.document)
-        if held := _held((meeting.title, meeting.customer), wanted):
-            yield _Found(_hit(meeting, "meeting", meeting.id, held, None), row.created_at, 0)
-
-
-def _rows(connection: sa.Connection, wanted: Sequence[str], newest: int | None) -> Iterator[_Found]:
-    kept, meeting = tables.record_row.c, tables.meeting.c
-    query = (
-        sa.select(meeting.created_at, meeting.document.label("meeting"), kept.kind, kept.document, kept.position)
-        .join_from(tables.record_row, tables.meeting)
-        .where(kept.document.is_not(None), kept.review != "rejected", *_in_document(connection, kept.document, wanted))
-    )
-    for found in _newest_first(connection, query, kept.meeting_id, newest, kept.position):
-        shape: type[Need | Todo] = Need if found.kind == "need" else Todo
-        row = shape.model_validate(found.document)
-        if held := _held(_cells(row), wanted):
-            times = [piece.start_s for piece in row.evidence if piece.start_s is not None]
-            hit = _hit(Meeting.model_validate(found.meeting), found.kind, row.id, held, min(times, default=None))
-            yield _Found(hit, found.created_at, found.position)
-
-
-def _segments(connection: sa.Connection, wanted: Sequence[str], newest: int | None) -> Iterator[_Found]:
-    kept, meeting = tables.segment.c, tables.meeting.c
-    query = (
-        sa.select(
-            meeting.created_at, meeting.document.label("meeting"), kept.id, kept.text, kept.start_s, kept.position
-        )
-        .join_from(tables.segment, tables.meeting)
-        .where(*_in_text(connection, kept.text, wanted))
-    )
-    for found in _newest_first(connection, query, kept.meeting_id, newest, kept.position):
-        if held := _held((found.text,), wanted):
-            hit = _hit(Meeting.model_validate(found.meeting), "segment", str(found.id), held, found.start_s)
-            yield _Found(hit, found.created_at, found.position)
-
-
-def _newest_first(
-    connection: sa.Connection,
-    query: sa.Select[*tuple[object, ...]],
-    meeting_id: sa.ColumnElement[str],
-    newest: int | None,
-    *order: sa.ColumnElement[int],
-) -> Iterator[sa.Row[*tuple[object, ...]]]:
-    kept = tables.meeting.c
-    if newest is not None:
-        query = query.where(meeting_id.in_(sa.select(kept.id).order_by(kept.created_at.desc(), kept.id).limit(newest)))
-    yield from connection.execute(query.order_by(kept.created_at.desc(), kept.id, *order))
-
-
-def _in_document(
-    connection: sa.Connection, document: sa.ColumnElement[object], wanted: Sequence[str]
-) -> list[sa.ColumnElement[bool]]:
-    """What lets every document through that holds the words, as they stand in JSON."""
-    written = [json.dumps(word, ensure_ascii=False)[1:-1] for word in wanted]
-    return _in_text(connection, sa.cast(document, sa.Text), written)
-
-
-def _in_text(
-    connection: sa.Connection, text: sa.ColumnElement[str], wanted: Sequence[str]
-) -> list[sa.ColumnElement[bool]]:
-    """What lets every text through that holds the words, and little else."""
-    return [
-        sa.or_(*(alike(connection, text, f"%{pattern}%", escape=ESCAPE) for pattern in _patterns(word)))
-        for word in wanted
-    ]
-
-
-def _patterns(word: str) -> list[str]:
-    """The patterns of which one is like every spelling of a word.
-
-    Databases do not agree on large and small letters outside ASCII: the first is tried as both, others may be any.
-    """
-    paired = [place for place, character in enumerate(word) if not character.isascii() and _is_paired(character)]
-    parts = [_escaped(character) for character in word]
-    for place in paired[1:]:
-        parts[place] = "_"
-    patterns = ["".join(parts)]
-    if paired:
-        parts[paired[0]] = word[paired[0]].upper()
-        patterns.append("".join(parts))
-    return patterns
-
-
-def _is_paired(small: str) -> bool:
-    large = small.upper()
-    return large != small and _folded(large[0]) == small and len(large) == 1
-
-
-def _escaped(character: str) -> str:
-    return f"{ESCAPE}{character}" if character in (ESCAPE, "%", "_") else character
-
-
-def _cells(row: Row) -> list[str]:
-    """The cells that hold words, as they are shown, the heading first."""
-    return [str(getattr(row, cell) or "") for cell in row.cell_names if cell not in NAMED_CELLS]
+def _is_owned(row: Need | Todo, owner: str) -> bool:
+    return not owner or (isinstance(row, Todo) and folded(owner) in folded(row.owner))
 
 
 def _held(cells: Sequence[str], wanted: Sequence[str]) -> tuple[str, int, int] | None:
@@ -237,6 +228,6 @@ def _held(cells: Sequence[str], wanted: Sequence[str]) -> tuple[str, int, int] |
     return shown, place, place + len(wanted[0])
 
 
-def _hit(meeting: Meeting, kind: HitKind, name: str, held: tuple[str, int, int], start_s: float | None) -> Hit:
+def _hit(meeting: _Meeting, kind: HitKind, name: str, held: tuple[str, int, int], start_s: float | None) -> Hit:
     text, start, end = held
     return Hit(meeting.id, meeting.title, meeting.date, meeting.customer, kind, name, text, start, end, start_s)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from assistant.errors import ChangedMeanwhileError
 from assistant.language import gettext as _
-from assistant.library import tables
+from assistant.library import tables, word_index
 from assistant.library.placing import room_behind
 from schemas.record import Change, Coverage
 from schemas.talk import Segment, Speaker
@@ -38,6 +38,7 @@ def append(connection: sa.Connection, meeting_id: str, segments: Sequence[Segmen
     ]
     if values:
         connection.execute(sa.insert(tables.segment), values)
+        word_index.add_segments(connection, meeting_id, {segment.id: segment.text for segment in segments})
 
 
 def replace_segments(connection: sa.Connection, meeting_id: str, segments: Sequence[Segment]) -> None:
@@ -63,6 +64,7 @@ def write_segments(connection: sa.Connection, meeting_id: str, documents: Sequen
     """Store what was said in segments that are there, without their words."""
     this = [{"of_meeting": meeting_id, "of_segment": document["id"], **document} for document in documents]
     connection.execute(_WRITE_ONE, this)
+    word_index.add_segments(connection, meeting_id, {document["id"]: document["text"] for document in documents})
 
 
 def put_segment(
@@ -84,11 +86,13 @@ def put_segment(
     if document is None:
         _hand_words_over(connection, meeting_id, segment_id)
         connection.execute(sa.delete(tables.segment).where(_THIS_ONE), this)
-    elif connection.execute(_WRITE_ONE, this | document).rowcount == 0:
+        return
+    if connection.execute(_WRITE_ONE, this | document).rowcount == 0:
         position = room_behind(connection, meeting_id, "segment", behind)
         words = _words_taken(connection, meeting_id, behind, document["start_s"])
         place = {"meeting_id": meeting_id, "position": position, "words": words}
         connection.execute(sa.insert(tables.segment).values(place | document))
+    word_index.add_segments(connection, meeting_id, {segment_id: document["text"]})
 
 
 def free_segment_id(connection: sa.Connection, meeting_id: str) -> int:

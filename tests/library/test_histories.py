@@ -17,6 +17,7 @@ from assistant.library import edits, row_edits, suggestion_edits
 from assistant.library.library import Library, open_library
 from schemas.record import Change, JournalEntry, Need, Record, Row, Todo
 from tests.library.samples import NOW, TEXTS, empty_library, fill, need, replayed, segments, speakers, stored, todo
+from tests.library.test_search import found, naive
 
 PICK = st.integers(0, 10)
 """Which of the rows there are, counted round and round."""
@@ -246,6 +247,11 @@ class Histories(RuleBasedStateMachine):
                 if entry.id in ids or entry.undoes in ids
             ]
             assert self.library.journal_of_row("m1", row_id) == expected
+
+    @invariant()
+    def what_there_is_is_found(self) -> None:
+        for words in ("n", "一", "甲", "报价", "two lines"):
+            assert found(self.library.search(words)) == list(naive(self.library, words))
 
     @invariant()
     def a_row_has_one_suggestion_at_most(self) -> None:

@@ -4,15 +4,17 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.library import edits
-from assistant.library.library import Hit, Library, open_library
-from assistant.library.search import BETWEEN, NEWEST, folded, spans, wanted_words
-from schemas.record import Need, Row, Todo
+from assistant.library.library import Hit, Library, MeetingSummary, open_library
+from assistant.library.search import BETWEEN, NEWEST
+from assistant.library.wanted import folded, spans, wanted_words
+from schemas.record import Need, Record, Row, Todo
 from schemas.talk import Segment
 from tests.library.samples import NOW, empty_library, fill, meeting, need, segments, todo
 
@@ -124,7 +126,12 @@ def test_folding_keeps_places_and_is_done_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
-def naive(library: Library, words: str) -> Iterator[tuple[str, str, str]]:
+class Readable(Protocol):
+    def meetings(self) -> list[MeetingSummary]: ...
+    def record(self, meeting_id: str) -> Record: ...
+
+
+def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
     """What a look at everything, one thing after another, finds."""
     wanted = words.lower().split()
 

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from assistant.language import gettext as _
 from assistant.library.library import Hit
-from assistant.library.search import spans, wanted_words
+from assistant.library.wanted import spans, wanted_words
 from assistant.review.labels import clock
 from assistant.review.literal import literal
 from assistant.review.widgets.under_search import UnderSearch

@@ -1,0 +1,202 @@
+"""Whatever is written, taken back or done again, the index of words hides nothing that is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.errors import InputError
+from assistant.events import Progress, Stage
+from assistant.library import edits, index_filling, replacing, search, segment_edits
+from assistant.library.library import Filters, Library, MeetingSummary, open_library
+from assistant.library.opening import writer
+from schemas.record import Change, Need, Record, Row, Todo
+from schemas.talk import Segment
+from tests.library.samples import NOW, empty_library, meeting, need, todo
+from tests.library.test_search import found, naive, spoken
+
+TEXT = st.text("预算表ab AB1%_/\\\"'é É\u3000\x00\x1b[", min_size=1, max_size=12)
+PICK = st.integers(0, 9)
+ACT = st.tuples(
+    st.sampled_from(["edit", "split", "join", "replace", "row", "reject", "undo", "redo", "hear", "again", "propose"]),
+    st.sampled_from(["m0", "m1", "m2"]),
+    PICK,
+    TEXT,
+)
+SEARCHED = st.lists(st.text('预算表ab1% é"', min_size=1, max_size=5), min_size=3, max_size=5)
+
+
+class Seen:
+    """What a library holds, read once."""
+
+    def __init__(self, library: Library) -> None:
+        self.summaries = library.meetings()
+        self.records = {one.id: library.record(one.id) for one in self.summaries}
+
+    def meetings(self) -> list[MeetingSummary]:
+        return self.summaries
+
+    def record(self, meeting_id: str) -> Record:
+        return self.records[meeting_id]
+
+
+def fill(library: Library) -> None:
+    for number in range(3):
+        name = f"m{number}"
+        new = meeting(name, created_at=NOW - dt.timedelta(hours=number % 2))
+        library.add_meeting(new.model_copy(update={"title": "预算 a1", "date": dt.date(2026, 3, number + 1)}))
+        library.append_segments(name, spoken(["预算表", "Ab ab1 预"]))
+        needs = [need("n1", title="预算表 é"), need("n2", title="预算").model_copy(update={"status": "confirmed"})]
+        library.replace_proposals(name, needs, [todo("t1", task="a1 表", owner="Éa")])
+
+
+def act(library: Library, what: str, name: str, pick: int, text: str) -> None:
+    record = library.record(name)
+    if what in ("undo", "redo"):
+        (library.undo if what == "undo" else library.redo)(name, "Li")
+    elif what == "hear":
+        last = library.free_segment_id(name)
+        library.append_segments(name, [Segment(id=last, start_s=last, end_s=last + 1, speaker="", text=text)])
+    elif what == "again":
+        library.replace_transcript(name, spoken([text, text[::-1]]), [])
+    elif what == "propose":
+        library.replace_proposals(name, [need(f"p{pick}", title=text)], [])
+    elif changes := _changes(library, record, what, pick, text):
+        library.apply(name, what, changes, "Li")
+
+
+def _changes(library: Library, record: Record, what: str, pick: int, text: str) -> list[Change]:
+    segment = record.segments[pick % len(record.segments)]
+    rows: list[Row] = [*record.needs, *record.todos]
+    row = rows[pick % len(rows)]
+    try:
+        if what == "edit":
+            return segment_edits.edit_text(record, segment.id, text)
+        if what == "split":
+            new_id = library.free_segment_id(record.meeting.id)
+            return segment_edits.split_segment(record, segment.id, len(segment.text) // 2, new_id)
+        if what == "join":
+            return segment_edits.join_segments(record, [one.id for one in record.segments[:2]])
+        if what == "replace":
+            return replacing.replace(record, replacing.occurrences(record, "预"), text)
+        if what == "row":
+            return edits.edit_cell(record, row.id, row.cell_names[0], text)
+        return edits.reject(record, row.id)
+    except InputError:  # such as a text of blanks
+        return []
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ACT, max_size=8), SEARCHED)
+def test_the_index_finds_what_a_look_at_everything_finds(
+    acts: list[tuple[str, str, int, str]], searched: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(search, "NEWEST", 1):
+        file = Path(folder) / "library.db"
+        file.write_bytes(empty_library())
+        with open_library(f"sqlite:///{file}") as library:
+            fill(library)
+            for one in acts:
+                act(library, *one)
+            seen = Seen(library)
+            held = [segment.text for record in seen.records.values() for segment in record.segments]
+            for words in [*searched, *(text[:size] for text in held[:2] for size in (1, 2, 3))]:
+                assert found(library.search(words, 1000)) == list(naive(seen, words))
+
+
+def _kept(library: Seen, only: Filters, place: tuple[str, str, str]) -> bool:
+    """Whether the filters leave a place, by a look at the record."""
+    name, kind, row_id = place
+    record = library.record(name)
+    day = record.meeting.date
+    if only.customer.lower() not in record.meeting.customer.lower():
+        return False
+    if (only.since or only.until) and not (day and (only.since or dt.date.min) <= day <= (only.until or dt.date.max)):
+        return False
+    row = next((row for row in (*record.needs, *record.todos) if row.id == row_id), None)
+    own_kind = row.kind if isinstance(row, Need) else None
+    if only.kind and only.kind not in (kind, own_kind):
+        return False
+    if only.status and (row is None or only.status not in (row.review, getattr(row, "status", None))):
+        return False
+    return not only.owner or (isinstance(row, Todo) and only.owner.lower() in row.owner.lower())
+
+
+DAYS = st.none() | st.dates(dt.date(2026, 2, 28), dt.date(2026, 3, 4))
+FILTERS = st.builds(
+    Filters,
+    customer=st.sampled_from(["", "sample", "nobody"]),
+    kind=st.sampled_from([None, "meeting", "segment", "need", "todo", "demand", "concern"]),
+    status=st.sampled_from([None, "confirmed", "unconfirmed", "open", "accepted"]),
+    owner=st.sampled_from(["", "éA", "x"]),
+    since=DAYS,
+    until=DAYS,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(FILTERS, st.sampled_from(["预", "预算", "a1", "表", "A", "é"]))
+def test_filters_leave_what_they_name_and_nothing_else(only: Filters, words: str) -> None:
+    library = _filled()
+    seen = Seen(library)
+    assert found(library.search(words, 1000, only)) == [
+        place for place in naive(seen, words) if _kept(seen, only, place)
+    ]
+
+
+def _filled(kept: list[Library] = []) -> Library:  # noqa: B006 - made once
+    if not kept:
+        file = Path(tempfile.mkdtemp()) / "library.db"
+        file.write_bytes(empty_library())
+        kept.append(open_library(f"sqlite:///{file}"))
+        fill(kept[0])
+    return kept[0]
+
+
+def test_rejected_rows_are_found_where_they_are_asked_for(library: Library) -> None:
+    fill(library)
+    library.apply("m0", "reject", edits.reject(library.record("m0"), "n1"), "Li")
+    assert found(library.search("预算", only=Filters(status="rejected"))) == [("m0", "need", "n1")]
+
+
+def _forget_index(library: Library) -> None:
+    """As a library is that was made before there was an index."""
+    with writer(library._engine).begin() as connection:
+        connection.execute(sa.text("INSERT INTO word_index (word_index) VALUES ('delete-all')"))
+        connection.execute(sa.text("DELETE FROM meeting_number"))
+
+
+def test_an_older_library_is_indexed_when_it_is_opened_and_tells_how_far_it_is(library: Library) -> None:
+    fill(library)
+    expected = found(library.search("预算"))
+    _forget_index(library)
+    heard: list[Progress] = []
+    with open_library(on_progress=heard.append) as again:
+        assert found(again.search("预算")) == expected
+    assert [round(one.done * 3) for one in heard] == [1, 2, 3]
+    assert {one.stage for one in heard} == {Stage.INDEX}
+    open_library(on_progress=heard.append).close()
+    assert len(heard) == 3
+
+
+def test_indexing_that_was_stopped_goes_on_where_it_was(library: Library) -> None:
+    fill(library)
+    expected = found(library.search("预算"))
+    _forget_index(library)
+
+    def stop(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index_filling.fill(writer(library._engine), stop)
+    heard: list[Progress] = []
+    with open_library(on_progress=heard.append) as again:
+        assert len(heard) == 2
+        assert found(again.search("预算")) == expected
