@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from assistant.errors import InputError
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.export.audience import Audience
@@ -37,7 +35,7 @@ def sounds_of(
     for number, (start_s, end_s) in enumerate(wanted):
         on_progress(Progress(Stage.DECODE, number / len(wanted)))
         cancel.check()
-        heard = stretch(Path(recording.path), start_s - AROUND_S, end_s + AROUND_S, cancel=cancel)
+        heard = stretch(recording, start_s - AROUND_S, end_s + AROUND_S, cancel=cancel)
         sounds[start_s, end_s] = mp3_of(heard.samples)
     on_progress(Progress(Stage.DECODE, 1.0))
     return sounds

@@ -135,6 +135,25 @@ async def test_a_word_of_one_character_is_found_in_rows_and_segments_of_all_meet
     assert "\x1b" not in shown
 
 
+async def test_filters_are_typed_beside_the_words(two_meetings: Library) -> None:
+    async with home(two_meetings) as pilot:
+        await search(pilot, "kind:segment until:2026-03-05 纸")
+        shown = lines_of(pilot)
+        assert len(shown) == 2
+        assert "纸上的巡检记录" in shown[1]
+        lit = [part.text for part in hits(pilot).render_line(1) if part.style and part.style.underline]
+        assert lit == ["纸"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("kind:thing 纸", "“kind:thing”"), ("kind:need", "Write a word")])
+async def test_a_filter_that_finds_nothing_by_itself_is_told(two_meetings: Library, typed: str, told: str) -> None:
+    async with home(two_meetings) as pilot:
+        await search(pilot, typed)
+        empty = pilot.app.screen.query_one("#empty", Static)
+        assert empty.display
+        assert told in str(empty.content)
+
+
 async def test_a_word_far_back_in_a_long_segment_is_seen(two_meetings: Library) -> None:
     async with home(two_meetings, NARROW) as pilot:
         await search(pilot, "巡检 预算")

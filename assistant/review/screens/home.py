@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.library.library import Hit, MeetingSummary
+from assistant.review.asked import asked_for
 from assistant.review.keys import HOME_KEYS, SEARCH_KEYS, Key, Place, bindings
 from assistant.review.literal import literal, without_controls
 from assistant.review.screens.runs import RunsScreen
@@ -151,10 +152,12 @@ class HomeScreen(RunsScreen):
     async def _search(self, words: str, pause_s: float) -> None:
         """Search in a thread, unless more is typed meanwhile."""
         hits: list[Hit] = []
+        asked = asked_for(words)
         if words:
             await asyncio.sleep(pause_s)
             try:
-                hits = await asyncio.to_thread(self.review.library.search, words, MOST_HITS)
+                if not asked.refused:
+                    hits = await asyncio.to_thread(self.review.library.search, asked.words, MOST_HITS, asked.only)
             except MeetingError as error:
                 self._tell(error)
         hit_list = self.query_one(HitList)
@@ -223,6 +226,13 @@ def _no_meetings() -> str:
 
 
 def _not_found(words: str) -> str:
+    asked = asked_for(words)
+    if asked.refused:
+        return _(
+            "“{filter}” is no filter that is known here. docs/review.md lists them.\n\nesc: back to the meetings"
+        ).format(filter=literal(asked.refused))
+    if not asked.words:
+        return _("Write a word to search for beside the filter.\n\nesc: back to the meetings")
     return _(
         "Nothing found for “{words}”.\n\nAll the words must stand in one segment, one row, or one meeting's title and "
         "customer.\n\nesc: back to the meetings"

@@ -10,6 +10,7 @@ from textual.content import Content
 from assistant.language import gettext as _
 from assistant.library.library import Hit
 from assistant.library.wanted import spans, wanted_words
+from assistant.review.asked import asked_for
 from assistant.review.labels import clock
 from assistant.review.literal import literal
 from assistant.review.widgets.under_search import UnderSearch
@@ -28,11 +29,11 @@ class HitList(UnderSearch):
         self._hits: Sequence[Hit] = ()
         self._wanted: list[str] = []
         self.words = ""
-        """What was searched for."""
+        """What was searched for, as it was typed."""
 
     def show(self, hits: Sequence[Hit], words: str, meeting_id: str | None) -> None:
         """Show what was found, the cursor on the first of one meeting, or of all."""
-        self._hits, self.words, self._wanted = hits, words, wanted_words(words)
+        self._hits, self.words, self._wanted = hits, words, wanted_words(asked_for(words).words)
         places = (place for place, hit in enumerate(hits) if hit.meeting_id == meeting_id)
         self.cursor = next(places, 0) if hits else None
         self.lay_out()
