@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 LEAST_LIKENESS = 0.55
-"""Mean cosine of CAM++ prints of 1.5 s, from which two groups are one voice. Over 16 recordings (meetings, telephone,
-read and synthetic speech; English and Mandarin) the median within a voice is 0.63 to 0.80, between voices 0.28 to 0.51;
-from 0.53 to 0.57 all of them are grouped alike."""
+"""Mean cosine of CAM++ prints of 1.5 s, from which two groups are one voice. In 16 recordings (meetings, telephone,
+read speech joined to talks, synthetic speech; English and Mandarin) the median within a voice is 0.63 to 0.80, between
+voices 0.28 to 0.51; from 0.53 to 0.57 all of them are grouped alike."""
 GROUPED_AT_ONCE = 1000
 """Prints that join the groups at a time, ten minutes of speech: the likeness of all to all grows with the square."""
 TRIES = 10
