@@ -88,6 +88,8 @@ class Recording(Shape):
     """Of several files, the sum."""
     parts: list[RecordingPart] = []
     """The files in their order, where there are several; times run on from one to the next."""
+    channels: list[Side] = []
+    """Whose side is on the left channel and on the right, where each was heard on its own."""
 
 
 class Meeting(Shape):

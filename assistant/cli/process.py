@@ -42,6 +42,10 @@ Model = Annotated[
 Speakers = Annotated[int | None, typer.Option("--speakers", help=_("How many people speak, if you know it."))]
 From = Annotated[str, typer.Option("--from", help=_("Where hearing begins, such as 00:02:30 or 2m30s."))]
 To = Annotated[str, typer.Option("--to", help=_("Where hearing ends, such as 01:10:00."))]
+Channels = Annotated[
+    str,
+    typer.Option("--channels", help=_("One side on each channel, left first: ours,customer or customer,ours.")),
+]
 Out = Annotated[Path | None, typer.Option("--out", help=_("Folder to write documents into."))]
 Formats = Annotated[str, typer.Option("--format", help=_("Documents to write, separated by commas."))]
 Json = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
@@ -60,6 +64,7 @@ def run(
     speakers: Speakers = None,
     begin: From = "",
     end: To = "",
+    channels: Channels = "",
     out: Out = None,
     formats: Formats = DEFAULT_FORMATS,
     again: Annotated[bool, typer.Option("--again", help=_("Process anew; what a person has judged is kept."))] = False,
@@ -76,7 +81,17 @@ def run(
     check_formats(chosen)
     recording, *further = recordings
     options = _options(
-        agenda, date, language, glossary, model, speakers, further=further, begin=begin, end=end, again=again
+        agenda,
+        date,
+        language,
+        glossary,
+        model,
+        speakers,
+        further=further,
+        begin=begin,
+        end=end,
+        channels=channels,
+        again=again,
     )
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
@@ -130,6 +145,7 @@ def transcribe(
     speakers: Speakers = None,
     begin: From = "",
     end: To = "",
+    channels: Channels = "",
     out: Annotated[Path | None, typer.Option("--out", help=_("File to write: .srt, .vtt, .txt or .json."))] = None,
     again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
 ) -> int:
@@ -141,7 +157,17 @@ def transcribe(
         check_suffix(out)
     recording, *further = recordings
     options = _options(
-        agenda, date, language, glossary, model, speakers, further=further, begin=begin, end=end, again=again
+        agenda,
+        date,
+        language,
+        glossary,
+        model,
+        speakers,
+        further=further,
+        begin=begin,
+        end=end,
+        channels=channels,
+        again=again,
     )
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
@@ -194,6 +220,7 @@ def _options(
     further: Sequence[Path] = (),
     begin: str = "",
     end: str = "",
+    channels: str = "",
     again: bool = False,
 ) -> RunOptions:
     from assistant.pipeline.options import read_options
@@ -208,6 +235,7 @@ def _options(
         speakers=speakers,
         begin=begin,
         end=end,
+        channels=channels,
         again=again,
     )
 

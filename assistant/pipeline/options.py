@@ -12,10 +12,11 @@ from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.transcription.agenda import read_agenda
 from assistant.transcription.agenda_terms import agenda_terms
+from assistant.transcription.channels import read_channels
 from assistant.transcription.cut_off import CutOff, read_cut_off
 from assistant.transcription.glossary import own_terms, read_glossary
 from schemas.agenda import Agenda
-from schemas.talk import LanguageChoice
+from schemas.talk import LanguageChoice, Side
 
 MOST_SPEAKERS = 30
 """More people than sit at one table; each would need a minute of speech to be told from the others."""
@@ -39,6 +40,8 @@ class RunOptions:
     """How many people speak, where the user knows it."""
     cut_off: CutOff = field(default_factory=CutOff)
     """What is wanted of the recording."""
+    channels: tuple[Side, ...] = ()
+    """Whose side is on the left channel and on the right; none: both are heard mixed."""
     again: bool = False
 
     @property
@@ -70,6 +73,7 @@ def read_options(
     speakers: int | None = None,
     begin: str = "",
     end: str = "",
+    channels: str = "",
     again: bool = False,
 ) -> RunOptions:
     """Check and read what the user gave, and the user's own glossary.
@@ -95,6 +99,7 @@ def read_options(
         asr_model=asr_model,
         speakers=speakers,
         cut_off=read_cut_off(begin, end),
+        channels=read_channels(channels),
         again=again,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.events import Cancellation, Listener, Progress, Stage
@@ -12,17 +13,19 @@ from assistant.pipeline.digest import digest_of
 from assistant.pipeline.hear import beginning, hears
 from assistant.pipeline.options import RunOptions
 from assistant.settings import Settings
+from assistant.transcription.channels import Channels
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.cut_off import CutOff
 from assistant.transcription.decode import Sound
 from assistant.transcription.recognise import Recognition, load_recogniser
 from schemas.record import Change
-from schemas.talk import LanguageChoice, Segment, SpokenLanguage
+from schemas.talk import LanguageChoice, Segment, Side, SpokenLanguage
 
 
 def recognise(
     meeting_id: str,
     sound: Sound,
+    channels: Channels | None,
     options: RunOptions,
     settings: Settings,
     library: Library,
@@ -31,38 +34,43 @@ def recognise(
 ) -> tuple[list[Segment], list[str]]:
     """Words with times, and notes for the user.
 
-    The words are kept in the library as they come, unless a finished transcript stands there already.
+    The words are kept in the library as they come, unless a finished transcript stands there already. Where channels
+    are heard on their own, segments are theirs (``channels.LABELS``), one channel after the other.
     """
-    fingerprint = digest_of(*hears(settings), options.language, *_part(sound))
+    fingerprint = digest_of(*hears(settings), options.language, *_part(sound), *options.channels)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         return library.record(meeting_id, with_words=True).segments, []
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
-    begun = _begun(meeting_id, fingerprint, options, library)
+    begun = _begun(meeting_id, fingerprint, channels, options, library)
+    heard = channels.sound if channels else sound
     segments = list(begun.segments)
     if not keep_old and not segments:
-        library.replace_transcript(meeting_id, [], [])
-    on_progress(Progress(Stage.RECOGNISE, sound.share_before(begun.until_s), beginning(settings)))
+        library.replace_transcript(meeting_id, [], channels.speakers if channels else [])
+    on_progress(Progress(Stage.RECOGNISE, heard.share_before(begun.until_s), beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
-        recognition = recogniser.recognise(sound, begun.language, begun.until_s)
+        recognition = recogniser.recognise(heard, begun.language, begun.until_s)
         if not keep_old:  # a run that goes on needs to know; of an old transcript it would not be true
-            _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+            _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options.channels)
         until_s = begun.until_s
         for piece in recognition.pieces:
-            numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(piece.segments, 1)]
+            placed = [channels.on_recording(part) if channels else part for part in piece.segments]
+            numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(placed, 1)]
             segments += numbered
             if not recognition.failed:  # what failed is heard once more by a run that goes on
                 until_s = piece.until_s
             if not keep_old:
                 library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
-            on_progress(Progress(Stage.RECOGNISE, sound.share_before(piece.until_s)))
+            on_progress(Progress(Stage.RECOGNISE, heard.share_before(piece.until_s)))
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
-    coverage = recognition_coverage(segments, sound, recognition.language, recognition.failed)
+    failed = [channels.on_recording(one) if channels else one for one in recognition.failed]
+    in_time = sorted(segments, key=lambda segment: segment.start_s)
+    coverage = recognition_coverage(in_time, sound, recognition.language, failed)
     library.set_coverage(meeting_id, "recognise", coverage)
     if keep_old:
-        _remember_hearing(library, meeting_id, recognition.language, recogniser.name)
+        _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options.channels)
     else:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments, _language_notes(recognition)
@@ -93,23 +101,32 @@ class _Begun:
     until_s: float = 0.0
 
 
-def _begun(meeting_id: str, fingerprint: str, options: RunOptions, library: Library) -> _Begun:
+def _begun(
+    meeting_id: str, fingerprint: str, channels: Channels | None, options: RunOptions, library: Library
+) -> _Begun:
     """What need not be heard again; nothing where all is to be done anew, or was begun in another way."""
     hearing = library.hearing(meeting_id)
     if options.again or hearing is None or hearing.fingerprint != fingerprint:
         return _Begun(options.language)
     record = library.record(meeting_id, with_words=True)
-    heard = [segment for segment in record.segments if segment.start_s < hearing.until_s]
+    heard = [
+        segment
+        for segment in record.segments
+        if (channels.in_a_row(segment) if channels else segment).start_s < hearing.until_s
+    ]
     if len(heard) < len(record.segments):
-        library.replace_transcript(meeting_id, heard, [])
+        library.replace_transcript(meeting_id, heard, channels.speakers if channels else [])
         library.append_heard(meeting_id, [], hearing)
     return _Begun(record.meeting.language, heard, hearing.until_s)
 
 
-def _remember_hearing(library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str) -> None:
-    """Note the language that was heard and the recogniser, which every document names."""
+def _remember_hearing(
+    library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str, channels: Sequence[Side]
+) -> None:
+    """Note the language that was heard, the recogniser, which every document names, and how channels were heard."""
     before = library.record(meeting_id).meeting.model_dump(mode="json")
-    after = before | {"language": language, "recogniser": recogniser}
+    recording = before["recording"] | {"channels": list(channels)}
+    after = before | {"language": language, "recogniser": recogniser, "recording": recording}
     if after != before:
         change = Change(entity="meeting", id=meeting_id, before=before, after=after)
         library.apply(meeting_id, "recognise", [change], "transcription")

@@ -24,6 +24,7 @@ from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
+from assistant.transcription.channels import Channels, channels_of, on_known_sides
 from assistant.transcription.decode import Sound, decode
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
@@ -73,7 +74,8 @@ def transcribe(
         record = library.record(known.id)
         return Outcome(known.id, gaps=gaps(record), notes=[_known(record, options)])
 
-    sound = decode(recording, on_progress, cancel, options.cut_off, options.further)
+    sound = decode(recording, on_progress, cancel, options.cut_off, options.further, apart=bool(options.channels))
+    channels = channels_of(sound, options.channels)
     grown = [_grown(file) for file, size in zip(files, sizes, strict=True) if file.stat().st_size > size]
     _fetch_models(settings, on_progress, cancel)
     if known:
@@ -81,9 +83,11 @@ def transcribe(
         fill_details(library, meeting_id, options, settings)
     else:
         meeting_id = create_meeting(library, recording_of(files, digests, sound), options)
-    segments, notes = recognise(meeting_id, sound, options, settings, library, on_progress, cancel)
+    segments, notes = recognise(meeting_id, sound, channels, options, settings, library, on_progress, cancel)
     cancel.check()
-    notes += _tell_speakers_apart(meeting_id, sound, segments, options, settings, library, on_progress, cancel)
+    notes += _tell_speakers_apart(
+        meeting_id, sound, channels, segments, options, settings, library, on_progress, cancel
+    )
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=grown + notes)
 
 
@@ -95,7 +99,10 @@ def _grown(recording: Path) -> str:
 
 def _known(record: Record, options: RunOptions) -> str:
     """What to tell where a recording is not processed: the transcript that is there may be of another part of it."""
-    duration_s = record.meeting.recording.duration_s if record.meeting.recording else 0.0
+    recording = record.meeting.recording
+    if recording and tuple(recording.channels) != options.channels:
+        return _("This recording is already in the library, its channels heard otherwise; --again processes it anew.")
+    duration_s = recording.duration_s if recording else 0.0
     heard = [stretch for stretch in record.coverage if stretch.state == "left_out"]
     if heard == options.cut_off.left_out(duration_s):
         return _("This recording is already in the library; --again processes it anew.")
@@ -113,6 +120,7 @@ def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellatio
 def _tell_speakers_apart(
     meeting_id: str,
     sound: Sound,
+    channels: Channels | None,
     heard: list[Segment],
     options: RunOptions,
     settings: Settings,
@@ -122,7 +130,7 @@ def _tell_speakers_apart(
 ) -> list[str]:
     """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
     notes = []
-    voices = tell_voices_apart(sound, options, on_progress, cancel)
+    voices = tell_voices_apart(channels.sound if channels else sound, options, on_progress, cancel)
     if voices is None:
         voices = Diarisation([], {})
         notes.append(
@@ -131,18 +139,22 @@ def _tell_speakers_apart(
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
+    voices = channels.voices(voices) if channels else voices
     old = library.record(meeting_id)
     recognised = [stretch for stretch in old.coverage if stretch.stage == "recognise"]
-    library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, overlaps(voices.turns)))
-    segments, speakers = with_speakers(heard, voices.turns)
+    at_once = channels.overlaps(voices.turns) if channels else overlaps(voices.turns)
+    library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, at_once))
+    segments, speakers = channels.with_speakers(heard, voices.turns) if channels else with_speakers(heard, voices.turns)
+    as_heard = speakers
     rows = [*old.needs, *old.todos]
     if rows:
         segments = _numbered_after(library.free_segment_id(meeting_id) - 1, segments)
     speakers = propose_names(segments, speakers, old.meeting.participants)
-    speakers = names_as_before(old.segments, old.speakers, segments, speakers)
+    known = [speaker for speaker in old.speakers if speaker.name or not channels]
+    speakers = names_as_before(old.segments, known, segments, speakers)
     embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
     speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
-    speakers = propose_sides(segments, speakers)
+    speakers = on_known_sides(speakers, as_heard) if channels else propose_sides(segments, speakers)
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
     library.replace_transcript(
         meeting_id,

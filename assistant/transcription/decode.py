@@ -10,14 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.errors import InputError
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
+from assistant.language import ngettext
 from assistant.transcription.cut_off import CutOff
 from assistant.transcription.input_files import check_file
-from assistant.transcription.stored_samples import Samples, SampleWriter
+from assistant.transcription.stored_samples import Mixed, Samples, SampleWriter
 
 if TYPE_CHECKING:
     import av
@@ -55,6 +54,8 @@ class Sound:
     """What the last file announces and does not hold, because it ends in the middle or is damaged."""
     lengths_s: tuple[float, ...] = ()
     """How much of it each of its files takes."""
+    channels: tuple[Samples, ...] = ()
+    """Left and right, where they were asked for; ``samples`` are both mixed."""
 
     @property
     def duration_s(self) -> float:
@@ -70,20 +71,27 @@ class Sound:
 class _Cut:
     """Writes what is wanted of a recording, and silence for the rest."""
 
-    writer: SampleWriter
+    writers: Sequence[SampleWriter]
+    """One, for all that is heard, or one each channel."""
     cut_off: CutOff
     holes: list[tuple[float, float]] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many samples have been written."""
+        return self.writers[0].count
+
     def leave_hole(self, seconds: float) -> None:
-        begin_s = self.writer.count / SAMPLE_RATE
-        self.writer.add_silence(int(seconds * SAMPLE_RATE))
-        self.holes.append((begin_s, self.writer.count / SAMPLE_RATE))
+        begin_s = self.count / SAMPLE_RATE
+        for writer in self.writers:
+            writer.add_silence(int(seconds * SAMPLE_RATE))
+        self.holes.append((begin_s, self.count / SAMPLE_RATE))
 
     def write(self, frames: Iterable[av.AudioFrame]) -> None:
         for frame in frames:
-            samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
-            self.cut_off.silence(samples, self.writer.count / SAMPLE_RATE, SAMPLE_RATE)
-            self.writer.add(samples)
+            for writer, samples in zip(self.writers, frame.to_ndarray(), strict=True):
+                self.cut_off.silence(samples, writer.count / SAMPLE_RATE, SAMPLE_RATE)
+                writer.add(samples)
 
 
 def sha256_of(path: Path) -> str:
@@ -102,6 +110,8 @@ def decode(
     cancel: Cancellation,
     cut_off: CutOff | None = None,
     further: Sequence[Path] = (),
+    *,
+    apart: bool = False,
 ) -> Sound:
     """Read a recording's first audio track.
 
@@ -113,17 +123,20 @@ def decode(
         cancel: Asks to stop.
         cut_off: What is wanted of it; None: all. The rest becomes silence, so that times are those of the recording.
         further: Files in which it goes on, in their order.
+        apart: Keep its two channels apart, too.
 
     Raises:
         InputError: There is no such file, it is no recording, holds no sound, is damaged, or too little is left of it.
         CancelledError: The user asked to stop.
     """
     cut_off = cut_off or CutOff()
-    with ExitStack() as stack, SampleWriter() as writer:
-        cut = _Cut(writer, cut_off)
+    with ExitStack() as stack:
+        cut = _Cut([stack.enter_context(SampleWriter()) for _channel in range(2 if apart else 1)], cut_off)
         lengths_s: list[float] = []
         missing_s = 0.0
         opened = [_opened(file, stack) for file in (path, *further)]  # all, before the first is gone through
+        if apart:
+            _check_channels(opened)
         for number, file in enumerate(opened):
             if missing_s:
                 cut.leave_hole(missing_s)
@@ -133,10 +146,11 @@ def decode(
             missing_s = file.announced_s - length_s
             missing_s = missing_s if missing_s > LOOSE_S else 0.0
             lengths_s.append(length_s)
-        _check_left([path, *further], writer.count / SAMPLE_RATE, cut_off)
-        samples = writer.finish()
+        _check_left([path, *further], cut.count / SAMPLE_RATE, cut_off)
+        channels = [writer.finish() for writer in cut.writers]
     on_progress(Progress(Stage.DECODE, 1.0))
-    return Sound(samples, cut_off, tuple(cut.holes), missing_s, tuple(lengths_s))
+    samples = Mixed(*channels) if apart else channels[0]
+    return Sound(samples, cut_off, tuple(cut.holes), missing_s, tuple(lengths_s), tuple(channels) if apart else ())
 
 
 @dataclass(frozen=True)
@@ -185,6 +199,19 @@ def _share_of(on_progress: Listener, number: int, count: int) -> Listener:
     return lambda progress: on_progress(replace(progress, done=(number + progress.done) / count))
 
 
+def _check_channels(files: Sequence[_File]) -> None:
+    for file in files:
+        count = file.stream.codec_context.layout.nb_channels
+        if count != 2:
+            raise InputError(
+                ngettext(
+                    "{file} has {count} channel, not two: leave out --channels.",
+                    "{file} has {count} channels, not two: leave out --channels.",
+                    count,
+                ).format(file=file.path, count=count)
+            )
+
+
 def _check_left(files: Sequence[Path], seconds: float, cut_off: CutOff) -> None:
     if min(seconds, cut_off.until_s) - cut_off.from_s < SHORTEST_S:
         raise InputError(
@@ -216,12 +243,13 @@ def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> 
 
 
 def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -> float:
-    """Write all that can be decoded, in mono at ``SAMPLE_RATE``; gives how long it is."""
+    """Write all that can be decoded, at ``SAMPLE_RATE``; gives how long it is."""
     import av
 
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+    layout = "mono" if len(cut.writers) == 1 else "stereo"
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
     begin_s = (file.container.start_time or 0) / av.time_base
-    first = cut.writer.count
+    first = cut.count
     reached_s = 0.0
     with _damage_told(file.path):
         for number, frame in enumerate(frames_of(file.container, file.stream)):
@@ -236,9 +264,9 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
                 cancel.check()
                 if file.announced_s:
                     on_progress(Progress(Stage.DECODE, min(reached_s / file.announced_s, 1.0)))
-        if cut.writer.count > first:
+        if cut.count > first:
             cut.write(resampler.resample(None))
-    length_s = (cut.writer.count - first) / SAMPLE_RATE
+    length_s = (cut.count - first) / SAMPLE_RATE
     if length_s < SHORTEST_S:
         raise InputError(
             _("{file} is too short: {seconds:.1f} seconds of sound.").format(file=file.path, seconds=length_s)

@@ -32,7 +32,8 @@ def passages(recording: Recording, start_s: float, end_s: float) -> list[Passage
         start_s: Where the stretch begins, from 0 on.
         end_s: Where it ends, later. What lies after the end of the last file counts as that file's.
     """
-    files = recording.parts or [RecordingPart.model_validate(recording.model_dump(exclude={"parts"}))]
+    alone = RecordingPart(path=recording.path, sha256=recording.sha256, duration_s=recording.duration_s)
+    files = recording.parts or [alone]
     begins = [0.0, *accumulate(file.duration_s for file in files[:-1])]
     ends = [*begins[1:], max(end_s, begins[-1])]
     found = []

@@ -49,6 +49,20 @@ class StoredSamples:
         return copied
 
 
+class Mixed:
+    """Two channels as one, each at half its loudness; each part that is asked for is a copy."""
+
+    def __init__(self, left: Samples, right: Samples) -> None:
+        """Take channels of the same length."""
+        self._left, self._right = left, right
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def __getitem__(self, part: slice, /) -> npt.NDArray[np.float32]:
+        return (self._left[part] + self._right[part]) * np.float32(0.5)
+
+
 class SampleWriter:
     """Writes samples one after another. A context; raises ``InputError`` where there is no room for them."""
 

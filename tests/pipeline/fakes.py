@@ -65,10 +65,11 @@ class FakeRecogniser:
                 continue
             self.heard.append(text)
             heard += 1
-            yield HeardPiece([_said(text, start_s)], at - 2)
+            yield HeardPiece([said(text, start_s)], at - 2)
 
 
-def _said(text: str, at: float) -> Segment:
+def said(text: str, at: float) -> Segment:
+    """A line that begins at a time, a second a character."""
     words = [
         Word(start_s=at + place, end_s=at + place + 1, text=character, probability=0.9)
         for place, character in enumerate(text)
