@@ -21,6 +21,7 @@ from assistant.library.reply_edits import RowReply, replies
 from assistant.library.reply_matching import Matching, match, same_words
 from assistant.library.version_differences import Differences, differences
 from assistant.pipeline.minutes import with_minutes
+from schemas.minutes import MinutedRecord
 from schemas.record import JournalEntry, WrittenReply
 from schemas.sign_off import Sending, SentRow, Version
 
@@ -112,7 +113,7 @@ def read_reply(library: Library, meeting_id: str, path: Path) -> Reply:
     language = record.meeting.language
     reply = WrittenReply(version=matching.version.number, file=form.name, sha256=form.sha256)
     sent = {row.row_id for row in matching.version.content.rows}
-    now = sending(for_customer(with_minutes(record)))
+    now = sending(for_customer(MinutedRecord(**dict(record))))  # of the rows alone, which takes no drawing of minutes
     own = [*form_lines(matching.version), *FORM_WORDS[matching.version.content.language].sheets.values()]
     return Reply(
         file=form.name,

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from textual.app import App, ComposeResult
 
 from assistant.errors import ChangedMeanwhileError, InputError
+from assistant.export.contents import contents
+from assistant.export.markdown import markdown_text
+from assistant.language import translator
 from assistant.library import edits, row_edits
 from assistant.library.library import Library, open_library
 from assistant.pipeline import sign_off
+from assistant.pipeline.minutes import with_minutes
+from assistant.review.widgets.detail import RowDetail
 from schemas.record import Need, Record, Todo
 from tests.sign_off import forms
 from tests.sign_off.disorder import column_of, key_at, put, table_rows
@@ -217,3 +223,31 @@ def test_versions_are_told_apart_cell_by_cell(library: Library, tmp_path: Path) 
     assert not sign_off.difference(library, "m1", "v2", "now")
     with pytest.raises(InputError, match="v1, v2"):
         sign_off.difference(library, "m1", "v3")
+
+
+async def test_a_reply_is_named_as_one_wherever_evidence_is_shown(library: Library, tmp_path: Path) -> None:
+    found = sign_off.read_reply(library, "m1", answered(sent(library, tmp_path), {"N1": "没问题"}))
+    sign_off.store_reply(library, "m1", found, "Li")
+    record = library.record("m1")
+    document = markdown_text(contents(with_minutes(record)))
+
+    detail = RowDetail()
+    async with Host(detail).run_test(size=(80, 40)) as pilot:
+        detail.show(record, need(record, "n1"))
+        await pilot.pause()
+        shown = "".join(line.plain for item in range(detail.count) for line in detail.lines_of(item, 80))
+
+    assert "reply to version 1 “没问题”" in shown
+    said = translator("zh")("Reply to version {number}").format(number=1)
+    assert f"{said}：“没问题”" in document
+
+
+class Host(App[None]):
+    """An application of one widget."""
+
+    def __init__(self, widget: RowDetail) -> None:
+        super().__init__()
+        self.widget = widget
+
+    def compose(self) -> ComposeResult:
+        yield self.widget
