@@ -49,6 +49,8 @@ class RunRequest:
     """Process anew what is in the library already; what a person has judged is kept."""
     further: tuple[Path, ...] = ()
     """Files in which the recording goes on, in their order."""
+    channels: str = ""
+    """Whose side is on the left channel and on the right, as ``read_channels`` takes it; empty: heard mixed."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def process(request: RunRequest, on_progress: Listener, cancel: Cancellation) ->
         agenda=request.agenda,
         date=request.date,
         language=request.language,
+        channels=request.channels,
         again=request.again,
     )
     with open_library(settings.database_url) as library:

@@ -82,7 +82,8 @@ def transcribe(
         meeting_id = known.id
         fill_details(library, meeting_id, options, settings)
     else:
-        meeting_id = create_meeting(library, recording_of(files, digests, sound), options)
+        source = recording_of(files, digests, sound).model_copy(update={"channels": list(options.channels)})
+        meeting_id = create_meeting(library, source, options)
     segments, notes = recognise(meeting_id, sound, channels, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(

@@ -12,7 +12,9 @@ import soundfile
 
 from assistant.errors import InputError
 from assistant.events import Cancellation, ignore_progress
-from assistant.library.library import Library
+from assistant.library.library import Library, open_library
+from assistant.pipeline.background import RunRequest
+from assistant.pipeline.job import process
 from assistant.pipeline.options import Outcome, read_options
 from assistant.pipeline.run import run
 from assistant.settings import Settings
@@ -187,3 +189,10 @@ def test_a_recording_without_two_channels_is_told(parts: Parts, library: Library
 def test_other_names_than_the_two_sides_are_told(text: str) -> None:
     with pytest.raises(InputError, match="ours,customer or customer,ours"):
         read_options(channels=text)
+
+
+def test_a_run_in_the_background_hears_them_as_asked(parts: Parts, stereo: Path) -> None:
+    outcome = process(RunRequest(stereo, channels="customer,ours"), ignore_progress, Cancellation())
+
+    with open_library() as opened:
+        assert [one.side for one in opened.record(outcome.meeting_id).speakers] == ["customer", "ours", "ours"]

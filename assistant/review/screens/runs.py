@@ -67,7 +67,7 @@ class RunsScreen(ReviewScreen):
         if recording is None:
             return
         further = tuple(Path(part.path) for part in recording.parts[1:])
-        request = RunRequest(Path(recording.path), further=further)
+        request = RunRequest(Path(recording.path), further=further, channels=",".join(recording.channels))
         if any(_same_files(run.request, request) and not run.ended for run in self.review.runs.runs):
             self.query_one(QueueView).focus()
         else:
