@@ -57,7 +57,7 @@ def tab_label(tab: Tab) -> str:
         "summary": _("Summary"),
         "question": _("Questions"),
         "profile": _("Customer"),
-        "earlier": _("From before"),
+        "earlier": _("Carried"),
     }[tab]
 
 

@@ -32,12 +32,12 @@ async def test_a_to_do_is_done_with_a_note_and_undo_takes_it_back(library: Libra
 async def test_it_is_postponed_to_a_day_as_people_say_it(library: Library) -> None:
     async with opened(library) as pilot:
         await press(pilot, "right", "t")
-        await write(pilot, "whenever", "#day")
+        await write(pilot, "whenever", "#postponed")
         await press(pilot, "enter")
         await until(pilot, lambda: "No day" in str(pilot.app.screen.query_one(".dialog-problem").render()))
         assert todo(library, "t-1").postponed_to is None
 
-        await write(pilot, "tomorrow", "#day")
+        await write(pilot, "tomorrow", "#postponed")
         await press(pilot, "enter")
         tomorrow = dt.date.today() + dt.timedelta(days=1)
         await until(pilot, lambda: todo(library, "t-1").postponed_to == tomorrow)

@@ -7,13 +7,13 @@ from typing import ClassVar, get_args
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, RadioSet
+from textual.widgets import Input
 
 from assistant.language import gettext as _
 from assistant.progress import progress_word
 from assistant.review.dialogs.base import Dialog
-from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.literal import without_controls
+from assistant.review.widgets.choice_line import ChoiceLine
 from schemas.record import Todo, TodoProgress
 
 PROGRESS: tuple[TodoProgress, ...] = get_args(TodoProgress)
@@ -25,10 +25,9 @@ ProgressAnswer = tuple[TodoProgress, str, str]
 class ProgressDialog(Dialog[ProgressAnswer]):
     """Open, done or dropped by its number, a note, and another day."""
 
-    AUTO_FOCUS = "#progress"
+    AUTO_FOCUS = "ChoiceLine"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "confirm", show=False, priority=True),
-        *(Binding(str(number), f"choose({number - 1})", show=False) for number, _one in enumerate(PROGRESS, 1)),
     ]
 
     def __init__(self, todo: Todo, offered: TodoProgress | None = None, note: str = "") -> None:
@@ -40,37 +39,35 @@ class ProgressDialog(Dialog[ProgressAnswer]):
             note: Offered where it has none.
         """
         super().__init__(lambda: _("What became of “{task}”?").format(task=todo.task))
+        self._choice = ChoiceLine()
         self._progress = offered or todo.progress
         self._note = without_controls(todo.progress_note or note)
         self._day = todo.postponed_to.isoformat() if todo.postponed_to else ""
 
     def asked(self) -> Iterator[Widget]:
         """What became of it, the note, the day."""
-        buttons = [self._button(number, one) for number, one in enumerate(PROGRESS, 1)]
-        yield self.field(lambda: _("Progress"), RadioSet(*buttons, id="progress", compact=True))
+        self._choice.offer(_choices(), self._progress)
+        yield self.field(lambda: _("Progress"), self._choice)
         yield self.field(lambda: _("Note"), Input(self._note, id="note", compact=True, select_on_focus=False))
-        day = Input(self._day, id="day", compact=True, select_on_focus=False)
+        day = Input(self._day, id="postponed", compact=True, select_on_focus=False)
         yield self.field(
-            lambda: _("Postponed to"), self.worded(day, lambda: _("a date, or 下周三, next Friday"), "placeholder")
+            lambda: _("New day"), self.worded(day, lambda: _("a date, or 下周三, next Friday"), "placeholder")
         )
 
-    def _button(self, number: int, progress: TodoProgress) -> SignButton:
-        button = SignButton(value=progress == self._progress)
-        return self.worded(button, lambda: f"{number} {progress_word(progress, _)}", "label")
+    def show_texts(self) -> None:
+        """Write all words again."""
+        super().show_texts()
+        self._choice.reword(_choices())
 
     @property
     def hint(self) -> str:
         """How to answer."""
         return " · ".join((_("1 2 3: progress"), _("tab: next field"), _("enter: save · esc: leave")))
 
-    def action_choose(self, place: int) -> None:
-        """Choose by the number."""
-        list(self.query(SignButton))[place].value = True
-
     @property
     def _written(self) -> ProgressAnswer:
-        place = self.query_one("#progress", RadioSet).pressed_index
-        return PROGRESS[place], self.query_one("#note", Input).value, self.query_one("#day", Input).value
+        progress = PROGRESS[self._choice.place]
+        return progress, self.query_one("#note", Input).value, self.query_one("#postponed", Input).value
 
     @property
     def unsaved(self) -> object:
@@ -80,3 +77,7 @@ class ProgressDialog(Dialog[ProgressAnswer]):
     def action_confirm(self) -> None:
         """Answer with what is written."""
         self.dismiss(self._written)
+
+
+def _choices() -> list[tuple[str, str]]:
+    return [(one, f"{number} {progress_word(one, _)}") for number, one in enumerate(PROGRESS, 1)]
