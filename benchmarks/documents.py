@@ -90,7 +90,9 @@ def report(record: MinutedRecord, taken: dict[str, list[Taken]]) -> str:
         "Written by `python -m benchmarks.documents`. The Chinese sample talk again and again for three hours: "
         f"{len(record.segments):,} segments,\n{len(record.needs)} needs and {len(record.todos)} to-dos with "
         f"{quotes:,} quotes; Python {platform.python_version()}, {os.cpu_count()} processor cores. Seconds, median of "
-        f"{RUNS} runs (pdf: one).\nGoal: every format under {GOAL_S:.0f} s."
+        f"{RUNS} runs (pdf: one).\nGoal: every format under {GOAL_S:.0f} s. Meanwhile "
+        f"{os.getloadavg()[1]:.0f} processes wanted a core at once: seconds of a core are what is\n"
+        "left where there are no others."
     )
     lines = [
         "# Documents of a long meeting",

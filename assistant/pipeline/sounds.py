@@ -26,7 +26,7 @@ def sounds_of(
         CancelledError: The user asked to stop.
     """
     recording = record.meeting.recording
-    if recording is None:
+    if recording is None or not record.meeting.recogniser:  # an imported transcript stands where a recording would
         raise InputError(
             _("The meeting came as a transcript: there is no recording to take sound from. Leave out --with-audio.")
         )

@@ -47,6 +47,10 @@ def test_every_quoted_stretch_is_cut_with_a_little_around_it(tmp_path: Path) -> 
 def test_without_the_recording_one_line_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no recording to take sound from"):
         sounds_of(records.english(), "internal", ignore_progress, Cancellation())
+    imported = recorded(write_recording(tmp_path / "talk.wav", 1))
+    imported.meeting.recogniser = ""
+    with pytest.raises(InputError, match="no recording to take sound from"):
+        sounds_of(imported, "internal", ignore_progress, Cancellation())
     with pytest.raises(InputError, match=r"no longer at .*gone\.wav"):
         sounds_of(recorded(tmp_path / "gone.wav"), "internal", ignore_progress, Cancellation())
 
