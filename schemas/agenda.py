@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from schemas.talk import Participant, Shape
+from schemas.talk import Participant, PlannedTopic, Shape
 
 
 class Agenda(Shape):
@@ -15,3 +15,5 @@ class Agenda(Shape):
     place: str = ""
     customer: str = ""
     people: list[Participant] = []
+    topics: list[PlannedTopic] = []
+    """What is to be talked about, in its order."""

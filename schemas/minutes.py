@@ -59,6 +59,19 @@ class Topic(Shape):
     """Places of the decisions of this stretch among all of them, counted from 0."""
 
 
+class PlannedOutcome(Shape):
+    """What became of a topic of the agenda: an estimate, and nothing that was said."""
+
+    title: str
+    """As the agenda has it."""
+    planned_minutes: float | None = None
+    real_minutes: float | None = None
+    """How long the stretches of the talk took that are taken for it; None where none is: not reached, or not
+    recognised."""
+    starts_s: list[float] = []
+    """Where these stretches begin."""
+
+
 class CustomerProfile(Shape):
     """What the customer's side said of itself, in its own words; empty where it said nothing."""
 
@@ -101,6 +114,8 @@ class Minutes(Shape):
     """What is told of a meeting beside its rows."""
 
     topics: list[Topic] = []
+    agenda: list[PlannedOutcome] = []
+    """The agenda's topics in their order; empty where it had none."""
     decisions: list[Decision] = []
     profile: CustomerProfile = CustomerProfile()
     deciders: list[Decider] = []

@@ -27,6 +27,14 @@ class Participant(Shape):
     role: str = ""
 
 
+class PlannedTopic(Shape):
+    """Something that a meeting is to talk about, as the agenda has it; nobody has said it by that."""
+
+    title: str = Field(min_length=1)
+    minutes: float | None = Field(default=None, ge=0)
+    """How long it is to take; None where nobody planned that."""
+
+
 class Speaker(Shape):
     """A voice in the recording, and whose it is as far as that is known."""
 
@@ -105,6 +113,8 @@ class Meeting(Shape):
     customer: str = ""
     language: SpokenLanguage = "zh"
     participants: list[Participant] = []
+    planned: list[PlannedTopic] = []
+    """The agenda's topics in their order; no part of what was said."""
     recording: Recording | None = None
     recogniser: str = ""
     """Name and size of the recogniser, to be named in every document; empty for imported transcripts."""

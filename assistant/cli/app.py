@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from assistant.cli.agenda import app as agenda
 from assistant.cli.doctor import doctor
 from assistant.cli.documents import export, show, template
 from assistant.cli.evaluate import evaluate
@@ -89,6 +90,7 @@ app.command(
     help=_("Print the needs-confirmation table and the to-do list."),
     epilog=_("Example: meeting show last"),
 )(show)
+app.add_typer(agenda, name="agenda", epilog=_("Example: meeting agenda new --out agenda.xlsx"))
 app.add_typer(todos, name="todos", epilog=_("Example: meeting todos --overdue --customer Foods"))
 app.command(
     help=_("Tell what the meetings with a customer teach: needs read back, open questions, people, time of topics."),

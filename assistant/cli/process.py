@@ -30,7 +30,8 @@ Recordings = Annotated[
     ),
 ]
 Agenda = Annotated[
-    Path | None, typer.Option("--agenda", help=_("TOML file with title, date, place, customer and people."))
+    Path | None,
+    typer.Option("--agenda", help=_("Agenda: title, date, place, customer, people, topics; see: meeting agenda new.")),
 ]
 Date = Annotated[str, typer.Option("--date", help=_("The day of the meeting, YYYY-MM-DD."))]
 Language = Annotated[str, typer.Option("--language", help=_("Language of the talk: auto, zh or en."))]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.export.literal import plain, shortened
+from assistant.export.planned import agenda_lines
 from assistant.export.quotes import Quote, Quotes, Say, clock
 from schemas.minutes import CustomerProfile, Minutes, Topic
 
-Kind = Literal["decisions", "topics", "answers", "profile", "deciders"]
+Kind = Literal["decisions", "topics", "agenda", "answers", "profile", "deciders"]
 
 DECISION_LENGTH = 60
 """Characters of a decision's words where it is named beside a topic."""
@@ -72,9 +73,11 @@ def told(
         Entry(plain(one.name), plain(one.role) if one.present else say("not in the room"), quotes.of(one.evidence))
         for one in minutes.deciders
     )
+    agenda = (Entry(title, "", (), (outcome,)) for title, outcome in agenda_lines(minutes.agenda, say))
     sections = (
         Section("decisions", say("Decisions"), tuple(decisions)),
         Section("topics", say("Topics and summary"), tuple(topics)),
+        Section("agenda", say("Agenda, planned and real (estimated)"), tuple(agenda)),
         Section("answers", say("Need-to-answer table"), tuple(answers)),
         Section("profile", say("Customer profile sheet"), tuple(_profile(minutes.profile, quotes, say))),
         Section("deciders", say("Decision chain"), tuple(deciders)),
@@ -87,6 +90,7 @@ def columns(kind: Kind, say: Say) -> tuple[str, ...]:
     return {
         "decisions": (say("No."), say("What was settled")),
         "topics": (say("Time"), say("Topic"), say("Said, and what came of it")),
+        "agenda": (say("Topic"), say("Planned, and what became of it")),
         "answers": (say("Need"), say("What our side offers"), say("In our words, effect, next steps")),
         "profile": (say("Item"), say("In the customer's words")),
         "deciders": (say("Name"), say("Role"), say("What was said of it")),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.extraction.customer import deciders_of, profile_of
 from assistant.extraction.decisions import decisions_of
 from assistant.extraction.nominate import sides_of
+from assistant.extraction.planned import outcomes_of
 from assistant.extraction.quantities import quantities_of
 from assistant.extraction.scene import Scene
 from assistant.extraction.summary import topics_of
@@ -14,10 +15,16 @@ from assistant.extraction.tagging import spoken_lines, tag_lines, with_sides
 from assistant.extraction.weights import Weights
 from schemas.minutes import Minutes
 from schemas.record import Need, Todo
-from schemas.talk import Talk
+from schemas.talk import PlannedTopic, Talk
 
 
-def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights: Weights | None = None) -> Minutes:
+def minutes_of(
+    talk: Talk,
+    needs: Sequence[Need],
+    todos: Sequence[Todo],
+    weights: Weights | None = None,
+    planned: Sequence[PlannedTopic] = (),
+) -> Minutes:
     """The minutes of a talk.
 
     Args:
@@ -25,6 +32,7 @@ def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights
         needs: The stored rows, to say which topic they fall in and what their quantities come to.
         todos: As above.
         weights: The tagger's; the shipped ones by default.
+        planned: The agenda's topics, which are compared with those of the talk and change nothing else.
     """
     read = spoken_lines(talk.segments, {})
     sides = sides_of(talk, weights, read)
@@ -32,8 +40,10 @@ def minutes_of(talk: Talk, needs: Sequence[Need], todos: Sequence[Todo], weights
     acts = tag_lines(lines, talk.language, weights)
     scene = Scene(lines, acts, talk.language)
     decisions = decisions_of(talk.segments, acts)
+    topics = topics_of(talk, scene, decisions, needs, todos)
     return Minutes(
-        topics=topics_of(talk, scene, decisions, needs, todos),
+        topics=topics,
+        agenda=outcomes_of(planned, topics, scene, talk.segments),
         decisions=decisions,
         profile=profile_of(talk, acts, sides),
         deciders=deciders_of(talk, sides),

@@ -31,6 +31,7 @@ def create_meeting(library: Library, source: Recording, options: RunOptions, lan
         customer=agenda.customer,
         language=language,
         participants=agenda.people,
+        planned=agenda.topics,
         recording=source,
         created_at=dt.datetime.now(dt.UTC),
     )
@@ -46,6 +47,7 @@ def fill_details(library: Library, meeting_id: str, options: RunOptions, setting
         "place": agenda.place,
         "customer": agenda.customer,
         "participants": [person.model_dump(mode="json") for person in agenda.people],
+        "planned": [topic.model_dump(mode="json") for topic in agenda.topics],
     }
     before = meeting.model_dump(mode="json")
     after = before | {name: value for name, value in given.items() if value and not before[name]}

@@ -15,6 +15,6 @@ from schemas.record import Record
 
 def with_minutes(record: Record) -> MinutedRecord:
     """The record with its decisions, topics, profile, chain of decision, quantities and open questions."""
-    minutes = minutes_of(talk_of(record), record.needs, record.todos)
+    minutes = minutes_of(talk_of(record), record.needs, record.todos, planned=record.meeting.planned)
     minutes.open_questions = open_questions(record, minutes)
     return MinutedRecord(**{**dict(record), "minutes": minutes})

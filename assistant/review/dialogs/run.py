@@ -21,12 +21,13 @@ from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.paths import typed_path
 from assistant.review.widgets.path_entry import PathEntry
 from assistant.transcription.agenda import read_agenda
+from assistant.transcription.agenda_sheets import FORM_SUFFIXES
 from assistant.transcription.files import is_transcript
 from assistant.transcription.input_files import check_file
 from schemas.talk import LanguageChoice
 
 LANGUAGES: tuple[LanguageChoice, ...] = get_args(LanguageChoice)
-AGENDA_SUFFIXES = (".toml",)
+AGENDA_SUFFIXES = (".toml", *FORM_SUFFIXES)
 BYTES_A_MEGABYTE = 1_000_000
 
 
