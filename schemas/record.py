@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from schemas.kinds import NeedKind as NeedKind
+from schemas.kinds import NeedStatus as NeedStatus
+from schemas.kinds import Review as Review
 from schemas.talk import Meeting, Segment, Shape, Speaker
 
 SCHEMA_VERSION = 1
 
-NeedKind = Literal["demand", "implicit", "concern"]
-NeedStatus = Literal["confirmed", "unconfirmed", "disputed"]
-Review = Literal["open", "accepted", "rejected"]
 Grounding = Literal["exact", "loose", "none"]
 TodoProgress = Literal["open", "done", "dropped"]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from schemas.record import NeedKind, NeedStatus, Review
+from schemas.kinds import NeedKind, NeedStatus, Review
 
 HitKind = Literal["meeting", "need", "todo", "segment"]
 FilterKind = Literal[HitKind, NeedKind]
