@@ -218,7 +218,7 @@ the first 100 hits are there, or all: the median of {TIMES} searches; without th
 by LIKE. The same is found both ways. Goal: under 200.
 
 The file has {file_mb:.0f} MB, of which the index of words is {index_mb:.0f}. Opening a library from before the index
-makes it once, in {made_s:.0f} s. Searching takes no memory of its own beyond the hits.
+makes it once, in {made_s:.0f} s.
 
 | search | words | hits | ms | without the index |
 |---|---|---|---|---|
