@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from assistant.events import Listener, Progress, Stage
 from assistant.library import rows, tables, transcript, word_index
+from assistant.library.opening import writer
 from assistant.library.word_index import meeting_number
 
 
@@ -13,7 +14,7 @@ def fill(engine: sa.Engine, on_progress: Listener) -> None:
     """Add the meetings that are not in the index, each in a transaction of its own: what is stopped goes on there.
 
     Args:
-        engine: For transactions that write.
+        engine: Of the library.
         on_progress: Is told after each meeting.
     """
     if engine.dialect.name != "sqlite":
@@ -23,7 +24,7 @@ def fill(engine: sa.Engine, on_progress: Listener) -> None:
     with engine.connect() as connection:
         waiting = connection.scalars(unknown.order_by(of_meeting.created_at)).all()
     for done, meeting_id in enumerate(waiting, 1):
-        with engine.begin() as connection:
+        with writer(engine).begin() as connection:
             if connection.scalar(unknown.where(of_meeting.id == meeting_id)) is not None:
                 _add(connection, meeting_id)
         on_progress(Progress(Stage.INDEX, done / len(waiting)))

@@ -57,7 +57,7 @@ def open_library(url: str = "", on_progress: Listener = ignore_progress) -> Libr
     engine = open_engine(url)
     try:
         with told_clearly(place(engine.url)):
-            fill(writer(engine), on_progress)
+            fill(engine, on_progress)
     except BaseException:
         engine.dispose()
         raise

@@ -103,7 +103,7 @@ def _blocks(connection: sa.Connection, wanted: Sequence[str], meetings: list[_Me
         yield meetings[:NEWEST]
     rest, size = meetings[NEWEST:], NEWEST
     if rest and (known := meetings_with(connection, wanted)) is not None:
-        rest = [meeting for meeting in rest if meeting.id in known]
+        rest = [meeting for meeting in rest if meeting.id in known or _named_so(meeting, wanted)]
     while rest:
         size = min(2 * size, MOST)
         yield rest[:size]
@@ -142,8 +142,12 @@ def _named(looking: _Looking) -> Iterator[Hit]:
     if _of_rows(looking.only) or looking.only.kind not in (None, "meeting"):
         return
     for meeting in looking.meetings.values():
-        if held := _held((meeting.title, meeting.customer), looking.wanted):
+        if held := _named_so(meeting, looking.wanted):
             yield _hit(meeting, "meeting", meeting.id, held, None)
+
+
+def _named_so(meeting: _Meeting, wanted: Sequence[str]) -> tuple[str, int, int] | None:
+    return _held((meeting.title, meeting.customer), wanted)
 
 
 def _rows(looking: _Looking) -> Iterator[Hit]:

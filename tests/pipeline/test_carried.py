@@ -78,7 +78,7 @@ def test_show_prints_them_with_the_words(library: Library, capsys: pytest.Captur
 
     heads = [place for place, line in enumerate(lines) if "first 2026-03-02" in line]
     told = [lines[head:end] for head, end in zip(heads, [*heads[1:], len(lines)], strict=True)]
-    assert [len(one) > 2 and "?" in one[1] for one in told] == [True, True, True, False, False]
+    assert [len(one) > 2 and "？" in one[1] for one in told] == [True, True, True, False, False]
     [of_demo] = [one for one in told if "装一台演示机" in one[0]]
     assert any("演示机前天已经在护士站装上了" in line for line in of_demo)
     assert "first 2026-03-02" not in capsys.readouterr().out
