@@ -40,8 +40,10 @@ def outcomes_of(
     titles = [_weighted(topic.title, spread, len(scene.lines)) for topic in planned]
     taken: list[list[Topic]] = [[] for _topic in planned]
     for topic, words in zip(topics, _words_of(topics, scene, segments), strict=True):
-        shares = [_held(title, words) for title in titles]
-        best = max(range(len(planned)), key=lambda at: (shares[at], -at))
+        held = [sum(weight for piece, weight in title.items() if piece in words) for title in titles]
+        shares = [one / (sum(title.values()) or 1.0) for one, title in zip(held, titles, strict=True)]
+        # Of titles that are held alike, the one of rarer words says more.
+        best = max(range(len(planned)), key=lambda at: (shares[at], held[at], -at))
         if shares[best] >= LEAST_HELD:
             taken[best].append(topic)
     return [_outcome(one, stretches) for one, stretches in zip(planned, taken, strict=True)]
@@ -58,15 +60,10 @@ def _outcome(planned: PlannedTopic, stretches: Sequence[Topic]) -> PlannedOutcom
 
 
 def _weighted(title: str, spread: Counter[str], lines: int) -> dict[str, float]:
-    """The words of a title with the squares of their weights, in sum one."""
+    """The words of a title with the squares of their weights; one that is in most lines tells nothing."""
     [line] = spoken_lines([Segment(id=1, start_s=0, end_s=0, speaker="", text=title)], {})
-    weights = {piece: math.log((1 + lines) / max(spread[piece], 1)) ** 2 for piece in {*line.pieces, *line.tokens}}
-    whole = sum(weights.values()) or 1.0
-    return {piece: weight / whole for piece, weight in weights.items()}
-
-
-def _held(title: dict[str, float], words: set[str]) -> float:
-    return sum(weight for piece, weight in title.items() if piece in words)
+    telling = [piece for piece in {*line.pieces, *line.tokens} if spread[piece] <= lines / 2]
+    return {piece: math.log((1 + lines) / max(spread[piece], 1)) ** 2 for piece in telling}
 
 
 def _words_of(topics: Sequence[Topic], scene: Scene, segments: Sequence[Segment]) -> list[set[str]]:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from assistant.errors import LibraryError
 from assistant.language import gettext as _
 from assistant.library import tables, transcript, word_index
+from assistant.library.wanted import shown_cells
 from schemas.record import Entity, Need, Suggestion, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
@@ -89,10 +90,10 @@ def write(
     if entity == "meeting":
         _change_only(connection, table, where, document and meeting_values(document))
     else:
-        row = _row(entity, document)
+        row, before = _row(entity, document), _row(entity, read(connection, meeting_id, entity, name))
         values = _row_values(entity, row) if entity in ("need", "todo") else {"document": document}
         _put(connection, table, where, {"meeting_id": meeting_id, _NAMED_BY[entity]: name}, values)
-        if row is not None:
+        if row is not None and (before is None or shown_cells(before) != shown_cells(row)):
             word_index.add_rows(connection, meeting_id, [row])
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from time import sleep
+
 import sqlalchemy as sa
 
 from assistant.events import Listener, Progress, Stage
 from assistant.library import rows, tables, transcript, word_index
 from assistant.library.opening import writer
-from assistant.library.word_index import meeting_number
+
+PAUSE_S = 0.02
+"""Between two meetings. SQLite lets no one wait in line, and who waits tries ten times a second: without a moment in
+which nobody writes, the other programs that have the library open would give up."""
 
 
 def fill(engine: sa.Engine, on_progress: Listener) -> None:
@@ -19,14 +24,13 @@ def fill(engine: sa.Engine, on_progress: Listener) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
-    of_meeting = tables.meeting.c
-    unknown = sa.select(of_meeting.id).where(of_meeting.id.not_in(sa.select(meeting_number.c.meeting_id)))
     with engine.connect() as connection:
-        waiting = connection.scalars(unknown.order_by(of_meeting.created_at)).all()
+        waiting = connection.scalars(word_index.unknown().order_by(tables.meeting.c.created_at)).all()
     for done, meeting_id in enumerate(waiting, 1):
         with writer(engine).begin() as connection:
-            if connection.scalar(unknown.where(of_meeting.id == meeting_id)) is not None:
+            if connection.scalar(word_index.unknown().where(tables.meeting.c.id == meeting_id)) is not None:
                 _add(connection, meeting_id)
+        sleep(PAUSE_S)
         on_progress(Progress(Stage.INDEX, done / len(waiting)))
 
 

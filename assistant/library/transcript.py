@@ -63,8 +63,10 @@ def read_segments(connection: sa.Connection, meeting_id: str) -> list[dict[str, 
 def write_segments(connection: sa.Connection, meeting_id: str, documents: Sequence[dict[str, Any]]) -> None:
     """Store what was said in segments that are there, without their words."""
     this = [{"of_meeting": meeting_id, "of_segment": document["id"], **document} for document in documents]
+    before = load_texts(connection, meeting_id)
     connection.execute(_WRITE_ONE, this)
-    word_index.add_segments(connection, meeting_id, {document["id"]: document["text"] for document in documents})
+    changed = {one["id"]: one["text"] for one in documents if before.get(one["id"]) != one["text"]}
+    word_index.add_segments(connection, meeting_id, changed)
 
 
 def put_segment(
@@ -87,12 +89,16 @@ def put_segment(
         _hand_words_over(connection, meeting_id, segment_id)
         connection.execute(sa.delete(tables.segment).where(_THIS_ONE), this)
         return
-    if connection.execute(_WRITE_ONE, this | document).rowcount == 0:
+    before = read_segment(connection, meeting_id, segment_id)
+    if before is None:
         position = room_behind(connection, meeting_id, "segment", behind)
         words = _words_taken(connection, meeting_id, behind, document["start_s"])
         place = {"meeting_id": meeting_id, "position": position, "words": words}
         connection.execute(sa.insert(tables.segment).values(place | document))
-    word_index.add_segments(connection, meeting_id, {segment_id: document["text"]})
+    else:
+        connection.execute(_WRITE_ONE, this | document)
+    if before is None or before["text"] != document["text"]:
+        word_index.add_segments(connection, meeting_id, {segment_id: document["text"]})
 
 
 def free_segment_id(connection: sa.Connection, meeting_id: str) -> int:

@@ -70,12 +70,18 @@ def add_rows(connection: sa.Connection, meeting_id: str, rows: Sequence[Row]) ->
         connection.execute(_ADD_ROW, entries)
 
 
+def unknown() -> sa.Select[str]:
+    """The meetings that are not in the index: of an older library, or made by an older program that is still open."""
+    return sa.select(tables.meeting.c.id).where(tables.meeting.c.id.not_in(sa.select(meeting_number.c.meeting_id)))
+
+
 def meetings_with(connection: sa.Connection, wanted: Sequence[str]) -> set[str] | None:
-    """The meetings in which a row or a segment can hold all the words; None: any."""
+    """The meetings in which a row or a segment can hold all the words, and those not in the index; None: any."""
     if not _there(connection) or (match := _matching(wanted)) is None:
         return None
     numbers = sa.select(_INDEX.c.rowid.op(">>")(NUMBER_SHIFT)).where(match)
-    return set(connection.scalars(sa.select(meeting_number.c.meeting_id).where(meeting_number.c.number.in_(numbers))))
+    holding = sa.select(meeting_number.c.meeting_id).where(meeting_number.c.number.in_(numbers))
+    return {*connection.scalars(holding), *connection.scalars(unknown())}
 
 
 def may_hold(
@@ -92,8 +98,10 @@ def may_hold(
     if not _there(connection) or (match := _matching(wanted)) is None:
         return []
     number, entry = meeting_number.c.number, _INDEX.c.rowid
-    numbers = sa.select(sa.func.min(number), sa.func.max(number)).where(meeting_number.c.meeting_id.in_(meeting_ids))
-    [(first, last)] = connection.execute(numbers)
+    numbers = sa.select(sa.func.count(), sa.func.min(number), sa.func.max(number))
+    [(known, first, last)] = connection.execute(numbers.where(meeting_number.c.meeting_id.in_(meeting_ids)))
+    if known < len(meeting_ids):
+        return []
     found = sa.select(meeting_number.c.meeting_id, entry.op("&")(WHICH)).where(
         match,
         entry >= first << NUMBER_SHIFT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -19,6 +20,7 @@ from assistant.library.library import Filters, Library, MeetingSummary, open_lib
 from assistant.library.opening import writer
 from schemas.record import Change, Need, Record, Row, Todo
 from schemas.talk import Segment
+from tests.library import samples
 from tests.library.samples import NOW, empty_library, meeting, need, todo
 from tests.library.test_search import found, naive, spoken
 
@@ -201,3 +203,41 @@ def test_indexing_that_was_stopped_goes_on_where_it_was(library: Library) -> Non
     with open_library(on_progress=heard.append) as again:
         assert len(heard) == 2
         assert found(again.search("预算")) == expected
+
+
+def test_other_programs_get_their_turn_while_an_older_library_is_indexed(library: Library) -> None:
+    fill(library)
+    _forget_index(library)
+    waits: list[float] = []
+
+    def write(seconds: float) -> None:
+        other = sqlite3.connect(str(library._engine.url.database), timeout=0, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("COMMIT")
+        other.close()
+        waits.append(seconds)
+
+    with mock.patch.object(index_filling, "sleep", side_effect=write):
+        index_filling.fill(library._engine, lambda _progress: None)
+    assert len(waits) == 3
+    assert min(waits) > 0
+
+
+def test_a_meeting_that_an_older_program_made_meanwhile_is_found_all_the_same(library: Library) -> None:
+    fill(library)
+    expected = found(library.search("预算"))
+    assert expected
+    _forget_index(library)
+    with mock.patch.object(search, "NEWEST", 1):
+        assert found(library.search("预算")) == expected
+
+
+def test_what_changes_no_words_adds_nothing_to_the_index(library: Library) -> None:
+    record = samples.fill(library)
+    others = {speaker.label for speaker in record.speakers} - {record.segments[0].speaker}
+    changes = segment_edits.set_speaker(record, [record.segments[0].id], min(others))
+    assert changes
+    with mock.patch.object(word_index, "_tokens", side_effect=AssertionError):
+        library.apply("m1", "speaker", changes, "Li")
+        library.undo("m1", "Li")
+        library.apply("m1", "accept", edits.accept(record, "n1"), "Li")

@@ -75,3 +75,12 @@ def test_the_documents_tell_each_planned_topic_once(outcomes: list[tuple[float |
     for one, (_title, told) in zip(agenda, lines, strict=True):
         assert ("not recognised" in told) == (one.real_minutes is None)
         assert ("planned" in told) == (one.planned_minutes is not None)
+
+
+def test_a_title_of_words_that_are_everywhere_takes_no_stretch_from_another() -> None:
+    planned = [PlannedTopic(title=title, minutes=5) for title in ("系统", "操作工培训", "仓库盘点")]
+    talk = record(planned)
+    segments = [one.model_copy(update={"text": one.text.rstrip("。") + "，系统里也要看。"}) for one in talk.segments]
+    minutes = with_minutes(talk.model_copy(update={"segments": segments})).minutes
+    first, second = minutes.topics
+    assert [one.starts_s for one in minutes.agenda] == [[], [second.start_s], [first.start_s]]
