@@ -49,6 +49,7 @@ class _Head:
     cells: Mapping[int, str]
     """By the columns: a cell, ``answer`` or ``remark``; no column of the customer's."""
     ignored: frozenset[int]
+    """The columns of the rows' numbers, in which a number says nothing."""
 
 
 def read_returned(path: Path) -> ReturnedForm:
@@ -193,4 +194,6 @@ def _table_of(marks: Iterable[str]) -> RowTable | None:
 
 
 def _is_beside(column: int, text: str, head: _Head) -> bool:
-    return bool(text) and column not in head.cells and column not in head.ignored
+    if column in head.ignored:
+        return bool(text) and not text.strip().isdecimal()
+    return bool(text) and column not in head.cells

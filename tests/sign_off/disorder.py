@@ -53,6 +53,8 @@ class Plan:
     lines: dict[str, Line]
     refused: set[str] = field(default_factory=set)
     """Rows of which the disorder leaves it open whose answer stands where."""
+    beside: set[str] = field(default_factory=set)
+    """What was written beside the rows, to be told whatever becomes of them."""
 
 
 def plan(random_: random.Random) -> Plan:
@@ -163,8 +165,13 @@ def widen_columns(workbook: Workbook, made: Plan, random_: random.Random) -> Non
 def add_text_around(workbook: Workbook, made: Plan, random_: random.Random) -> None:
     for sheet in workbook.worksheets:
         sheet.insert_rows(1, random_.randint(1, 3))
-        sheet["C1"] = random_.choice(["云杉有限公司 内部流转", "同意", "不同意"])
+        above = random_.choice(["云杉有限公司 内部流转", "同意", "不同意"])
+        number: Any = sheet.cell(head_row(sheet) + 1, 2)
+        condition, below = f"{number.value} 有条件，见邮件 {sheet.title}", f"以上同意的前提是先谈价格 {sheet.title}"
+        sheet["C1"], number.value = above, condition
         sheet.cell(sheet.max_row + random_.randint(1, 3), 3, "以上内容已阅 王总 2026-04-20")
+        sheet.cell(sheet.max_row + 1, 2, below)
+        made.beside |= {above, condition, below}
         sheet.cell(head_row(sheet) + 1, 3).comment = Comment("这一条再商量", "王总")
 
 
@@ -190,6 +197,7 @@ def delete_rows(workbook: Workbook, made: Plan, random_: random.Random) -> None:
     sheet = random_.choice(workbook.worksheets)
     for number in sorted(random_.sample(table_rows(sheet), 2), reverse=True):
         made.lines[key_at(sheet, number)].answer = None
+        made.beside -= {str(cell.value) for cell in sheet[number]}
         sheet.delete_rows(number)
 
 

@@ -62,6 +62,9 @@ def test_what_is_taken_from_a_disordered_workbook_is_what_was_meant(seed: int, t
             kind(workbook, made, random_)
 
     assert taken(understood(disorder.bytes_of(workbook), tmp_path)) == meant(made)
+    beside = read_returned(tmp_path / "returned").beside
+    assert not {words for words in made.beside if not any(line.endswith(words) for line in beside)}
+    assert not any(line.rsplit(": ", 1)[-1].isdecimal() for line in beside), "numbers of rows are no notes"
 
 
 @pytest.mark.parametrize("seed", range(DOCUMENTS))
