@@ -27,12 +27,13 @@ def content_hash(content: Sending) -> str:
 def freeze(connection: sa.Connection, content: Sending, who: str) -> Version:
     """Store what is sent as the meeting's next version, with an entry in the journal.
 
-    What says the same as the newest version is that version: sending it twice makes no second one.
+    What is the same as the newest version is that version: sending it twice makes no second one. Statuses, which are
+    not shown and so not hashed, count too: whether a row was changed since is told by the one that was sent.
     """
-    digest = content_hash(content)
     sent = of_meeting(connection, content.meeting_id)
-    if sent and sent[-1].content_hash == digest:
+    if sent and sent[-1].content == content:
         return sent[-1]
+    digest = content_hash(content)
     entry = add_entry(connection, content.meeting_id, who, SEND, [])
     version = Version(
         number=len(sent) + 1, content_hash=digest, sent_at=entry.at, who=who, entry=entry.id, content=content

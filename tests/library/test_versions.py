@@ -50,6 +50,18 @@ def test_what_says_the_same_as_the_newest_version_is_no_new_one(library: Library
     assert library.freeze(sending("one"), "Li").number == 3, "going back to older words is a version of its own"
 
 
+def test_another_status_is_a_version_of_its_own_with_the_same_words_and_hash(library: Library) -> None:
+    fill(library)
+    content = sending()
+    first = library.freeze(content, "Li")
+    confirmed = content.model_copy(update={"rows": [content.rows[0].model_copy(update={"status": "confirmed"})]})
+
+    second = library.freeze(confirmed, "Li")
+
+    assert (second.number, second.content, second.content_hash) == (2, confirmed, first.content_hash)
+    assert library.freeze(confirmed, "Li") == second
+
+
 def test_that_something_was_sent_is_not_undone(library: Library) -> None:
     record = fill(library)
     library.apply("m1", "accept", edits.accept(record, "n1"), "Li")
