@@ -15,7 +15,15 @@ from assistant.review.labels import cell_label, choice_label
 from assistant.review.literal import literal
 from schemas.sign_off import SentRow
 
-SIGNS = {"taken": "✓", "known": "=", "unanswered": "·", "unclear": "?", "changed_since": "!", "gone": "!"}
+SIGNS = {
+    "taken": "✓",
+    "known": "=",
+    "unanswered": "·",
+    "unclear": "?",
+    "answered_since": "!",
+    "changed_since": "!",
+    "gone": "!",
+}
 
 
 def reply_lines(reply: Reply) -> Iterator[str]:
@@ -117,6 +125,7 @@ def _verdict(row: RowReply) -> str:
         "known": _("is stored already"),
         "unanswered": _("no answer"),
         "unclear": row.reason,
+        "answered_since": row.reason,
         "changed_since": _("left alone: the row was changed since it was sent"),
         "gone": _("left alone: the row is not in the record any more, or was rejected"),
     }
@@ -126,7 +135,7 @@ def _verdict(row: RowReply) -> str:
 def _summary(reply: Reply) -> str:
     rows = len(reply.version.content.rows)
     unanswered = sum(row.verdict == "unanswered" for row in reply.rows) + len(reply.matching.missing)
-    doubtful = sum(row.verdict in ("unclear", "changed_since", "gone") for row in reply.rows)
+    doubtful = sum(row.verdict in ("unclear", "answered_since", "changed_since", "gone") for row in reply.rows)
     return _("{taken} of {rows} rows to be stored, {unanswered} without an answer, {doubtful} to be looked at.").format(
         taken=len(reply.taken),
         rows=rows,

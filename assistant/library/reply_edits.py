@@ -15,19 +15,18 @@ from assistant.library.answers import read_answer
 from assistant.library.changes import EVIDENCE, change_of, edited_with
 from assistant.library.edits import edit_cells
 from assistant.library.reply_matching import Match, Matching, name_of
-from assistant.library.row_edits import STATUS_CELL
+from assistant.library.row_edits import BETWEEN_TEXTS, STATUS_CELL
 from schemas.record import Change, Evidence, Need, NeedStatus, Record, Todo, WrittenReply
 from schemas.sign_off import SENT_CELLS, Answer, SentRow
-from schemas.talk import SpokenLanguage
 
-Verdict = Literal["taken", "known", "unanswered", "unclear", "changed_since", "gone"]
+Verdict = Literal["taken", "known", "unanswered", "unclear", "answered_since", "changed_since", "gone"]
 SentCells = Callable[[Need | Todo], dict[str, str]]
 """The words of a row as a customer would be shown them now."""
 
 STATUS_OF: Mapping[Answer, NeedStatus] = {"agree": "confirmed", "change": "disputed", "disagree": "disputed"}
 """A wording that the customer has changed is agreed to when the next version is."""
 
-_BETWEEN: Mapping[SpokenLanguage, str] = {"zh": "；", "en": "; "}
+_BEFORE_REMARK = re.compile("|".join(map(re.escape, BETWEEN_TEXTS.values())))
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -39,10 +38,10 @@ class RowReply:
     answer: Answer | None
     verdict: Verdict
     """``taken``: its changes are to be made; ``known``: they were made before; ``unanswered``: nothing stands there;
-    ``unclear``: not sure what is meant; ``changed_since``: the row's words or status are not those that were sent;
-    ``gone``: the row was rejected or is not in the record any more."""
+    ``unclear``: not sure what is meant; ``answered_since``: a newer version was answered; ``changed_since``: the row's
+    words or status are not those that were sent; ``gone``: the row was rejected or is not in the record any more."""
     reason: str = ""
-    """For ``unclear``: why, in the interface language."""
+    """For ``unclear`` and ``answered_since``: why, in the interface language."""
     now: Mapping[str, str] | None = None
     """For ``changed_since``: the cells that are different now, with their words."""
     changes: tuple[Change, ...] = ()
@@ -58,7 +57,8 @@ def replies(record: Record, matching: Matching, reply: WrittenReply, sent_cells:
 
     Agreement confirms a need; a change or a refusal makes it disputed, and with a change the new words that stand in
     the row are taken over. The answer and the remark become evidence: of a need for its status, of a to-do for the row
-    as a whole. A row that is not what was sent any more is left alone, whatever the answer.
+    as a whole. A row that is not what was sent any more, or that has an answer to a newer version, is left alone,
+    whatever the answer.
 
     Args:
         record: The record as it is stored.
@@ -81,6 +81,10 @@ def _reply(
         return RowReply(match, answer, "unanswered")
     if row is None or row.review == "rejected":
         return RowReply(match, answer, "gone")
+    newest = max((piece.reply.version for piece in row.evidence if piece.reply), default=0)
+    if newest > reply.version:
+        since = _("left alone: it was answered in version {number} since").format(number=newest)
+        return RowReply(match, answer, "answered_since", since)
     if any(piece.reply and piece.reply.sha256 == reply.sha256 for piece in row.evidence):
         return RowReply(match, answer, "known")
     now = {cell: text for cell, text in sent_cells(row).items() if text != match.sent.cells[cell]}
@@ -112,9 +116,17 @@ def _why_unclear(match: Match, answer: Answer | None) -> str:
 
 
 def _status_changed(need: Need, sent: SentRow, reply: WrittenReply) -> bool:
-    """Whether the status is not what it was when the row was sent, other than by an earlier reply to this version."""
-    replied = any(piece.reply and piece.reply.version == reply.version for piece in need.evidence)
-    return bool(sent.status) and need.status != sent.status and not replied
+    """Whether the status is not what it was when the row was sent, or what an earlier reply to this version made it."""
+    replied = [piece for piece in need.evidence if piece.reply and piece.reply.version == reply.version]
+    answers = [_answer_in(piece.quote) for piece in replied if STATUS_CELL in piece.cells]
+    left = STATUS_OF[answers[-1]] if answers and answers[-1] else sent.status
+    return bool(left) and need.status != left
+
+
+def _answer_in(quote: str) -> Answer | None:
+    """The answer in what a reply is quoted with, behind which a remark may stand."""
+    ends = [*(found.start() for found in _BEFORE_REMARK.finditer(quote)), len(quote)]
+    return next((answer for end in ends if (answer := read_answer(quote[:end]))), None)
 
 
 def _changes(record: Record, row: Need | Todo, match: Match, answer: Answer, reply: WrittenReply) -> list[Change]:
@@ -126,7 +138,7 @@ def _changes(record: Record, row: Need | Todo, match: Match, answer: Answer, rep
     if isinstance(row, Need):
         values[STATUS_CELL] = STATUS_OF[answer]
         cells = [STATUS_CELL, *cells]
-    said = _BETWEEN[record.meeting.language].join(filter(None, (match.returned.answer, match.returned.remark)))
+    said = BETWEEN_TEXTS[record.meeting.language].join(filter(None, (match.returned.answer, match.returned.remark)))
     piece = Evidence(quote=said, cells=cells, reply=reply)
     kept = [one for old in row.evidence if (one := _beside_reply(old, row))]
     values["evidence"] = [one.model_dump(mode="json") for one in (*kept, piece)]
@@ -137,14 +149,15 @@ def _changes(record: Record, row: Need | Todo, match: Match, answer: Answer, rep
 def _beside_reply(piece: Evidence, row: Need | Todo) -> Evidence | None:
     """What remains of a piece beside a new reply; None where the reply takes its place.
 
-    It does for what proved a need's status before, and for an earlier reply about a to-do.
+    It does for an earlier reply about a to-do or a need's status alone. What was said of the status stays, as words
+    about the row as a whole where it spoke for nothing else: a row must not lose its ground by an answer.
     """
     if isinstance(row, Todo):
         return None if piece.reply else piece
     if STATUS_CELL not in piece.cells:
         return piece
     rest = [cell for cell in piece.cells if cell != STATUS_CELL]
-    return piece.model_copy(update={"cells": rest}) if rest else None
+    return None if piece.reply and not rest else piece.model_copy(update={"cells": rest})
 
 
 def _new_words(match: Match, cell: str, text: str) -> str:

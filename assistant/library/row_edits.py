@@ -19,7 +19,7 @@ from schemas.talk import SpokenLanguage
 STATUS_CELL = "status"
 _CHOSEN = frozenset(["kind", "status", "due"])
 """Cells that hold one thing, so that two of them cannot be written one behind the other."""
-_BETWEEN_TEXTS: dict[SpokenLanguage, str] = {"zh": "；", "en": "; "}
+BETWEEN_TEXTS: dict[SpokenLanguage, str] = {"zh": "；", "en": "; "}
 _BETWEEN_NAMES: dict[SpokenLanguage, str] = {"zh": "、", "en": ", "}
 
 
@@ -176,7 +176,7 @@ def _merged_cell(cell: str, rows: Sequence[Need | Todo], language: SpokenLanguag
     said = [value for row in rows if (value := getattr(row, cell))]
     if cell in _CHOSEN or not said:
         return said[0] if said else getattr(rows[0], cell)
-    sign = (_BETWEEN_NAMES if cell == "owner" else _BETWEEN_TEXTS)[language]
+    sign = (_BETWEEN_NAMES if cell == "owner" else BETWEEN_TEXTS)[language]
     merged = str(said[0])
     for text in said[1:]:
         if f"{sign}{text}{sign}" not in f"{sign}{merged}{sign}":

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from textual.app import App, ComposeResult
 
+from assistant.cli.sign_off_shown import reply_lines
 from assistant.errors import ChangedMeanwhileError, InputError
 from assistant.export.contents import contents
 from assistant.export.markdown import markdown_text
@@ -49,6 +50,18 @@ def need(record: Record, row_id: str) -> Need:
 
 def todo(record: Record, row_id: str) -> Todo:
     return next(row for row in record.todos if row.id == row_id)
+
+
+def verdicts(reply: sign_off.Reply) -> dict[str, str]:
+    """What is said of the answers, by the keys of the rows."""
+    return {row.sent.key: row.verdict for row in reply.rows if row.answer}
+
+
+def stored(library: Library, file: Path) -> dict[str, str]:
+    """Store a reply; what was said of its answers."""
+    found = sign_off.read_reply(library, "m1", file)
+    sign_off.store_reply(library, "m1", found, "Li")
+    return verdicts(found)
 
 
 def test_a_reply_sets_statuses_and_wording_as_one_act_that_undo_takes_back(library: Library, tmp_path: Path) -> None:
@@ -153,6 +166,72 @@ def test_a_reply_to_an_older_version_says_so_and_touches_only_rows_that_still_st
     assert (found.version.number, found.newest) == (1, 2)
     verdicts = {row.sent.key: row.verdict for row in found.rows}
     assert (verdicts["N1"], verdicts["N4"]) == ("changed_since", "taken")
+
+
+def test_a_row_that_was_answered_in_a_newer_version_is_left_alone(library: Library, tmp_path: Path) -> None:
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "status", "confirmed"), "Li")
+    old = answered(sent(library, tmp_path), {"N1": "不同意", "T1": "同意", "N2": "同意"}).rename(tmp_path / "old.xlsx")
+    stored(library, old)
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n5", "result", "二十天"), "Li")
+    new = answered(sent(library, tmp_path), {"N1": "同意", "T1": "不同意"})
+    assert stored(library, new) == {"N1": "taken", "T1": "taken"}
+    before = library.record("m1")
+
+    found = sign_off.read_reply(library, "m1", old)
+
+    assert verdicts(found) == {"N1": "answered_since", "T1": "answered_since", "N2": "known"}
+    assert not found.is_complete
+    assert (
+        "! need 1 “对账时间从四小时降到一小时”: does not agree; left alone: it was answered in version 2 since"
+        in list(reply_lines(found))
+    )
+    sign_off.store_reply(library, "m1", found, "Li")
+    assert library.record("m1") == before
+    assert need(before, "n1").status == "confirmed"
+
+
+@pytest.mark.parametrize("remark", ["", "再议；以后再说"])
+@pytest.mark.parametrize("status", ["unconfirmed", "confirmed"])
+def test_a_status_that_was_set_by_hand_after_a_reply_is_left_alone(
+    status: str, remark: str, library: Library, tmp_path: Path
+) -> None:
+    form = sent(library, tmp_path)
+    words = {(key, "备注"): remark for key in ("N1", "N2")}
+    stored(library, answered(form, {"N1": "不同意", "N2": "不同意"}, words))
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "status", status), "Wang")
+
+    found = stored(library, answered(form, {"N1": "修改", "N2": "同意"}, {("N1", "备注"): "改一下"}))
+
+    assert found == {"N1": "changed_since", "N2": "taken"}
+    record = library.record("m1")
+    assert (need(record, "n1").status, need(record, "n2").status) == (status, "confirmed")
+
+
+def test_what_is_sent_again_after_a_status_was_set_by_hand_can_be_answered(library: Library, tmp_path: Path) -> None:
+    sent(library, tmp_path)
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "status", "confirmed"), "Li")
+
+    again = sign_off.send(library, "m1", tmp_path, "Li")
+    form = next(file for file in again.files if file.suffix == ".xlsx")
+
+    assert (again.is_new, again.version.content.rows[0].status) == (True, "confirmed")
+    assert stored(library, answered(form, {"N1": "不同意"})) == {"N1": "taken"}
+    assert need(library.record("m1"), "n1").status == "disputed"
+
+
+def test_a_reply_leaves_a_row_the_words_that_proved_its_status(library: Library, tmp_path: Path) -> None:
+    library.apply("m1", "status", row_edits.set_status(library.record("m1"), "n1", "confirmed", [1]), "Li")
+    record = library.record("m1")
+    spoken = [place for place, piece in enumerate(need(record, "n1").evidence) if piece.cells != ["status"]]
+    library.apply("m1", "move", row_edits.move_evidence(record, "n1", spoken[0], "n2"), "Li")
+    [proof] = need(library.record("m1"), "n1").evidence
+
+    stored(library, answered(sent(library, tmp_path), {"N1": "不同意"}))
+
+    row = need(library.record("m1"), "n1")
+    assert row.grounded
+    assert row.evidence[0] == proof.model_copy(update={"cells": []})
+    assert [(piece.quote, piece.cells) for piece in row.evidence[1:]] == [("不同意", ["status"])]
 
 
 @pytest.mark.parametrize(
