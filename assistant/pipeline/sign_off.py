@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.export.audience import for_customer
+from assistant.export.audience import for_customer, left_out
 from assistant.export.export import make_folder, placed
 from assistant.export.returned import read_returned
 from assistant.export.sign_off import sending, sent_cells
@@ -35,7 +35,7 @@ class Sent:
 
     version: Version
     is_new: bool
-    """False where nothing is different from the newest version, which was written again."""
+    """False where nothing is different from the newest version, statuses included, which was written again."""
     files: list[Path]
     """The form as xlsx and docx, the mail as eml and txt."""
     left_out: int
@@ -80,8 +80,8 @@ def send(library: Library, meeting_id: str, out_dir: Path, who: str) -> Sent:
         InputError: There is nothing to send, or the folder cannot be written into.
     """
     make_folder(out_dir)
-    record = library.record(meeting_id)
-    content = sending(for_customer(with_minutes(record)))
+    record = with_minutes(library.record(meeting_id))
+    content = sending(for_customer(record))
     if not content.rows:
         raise InputError(
             _("There is nothing to send: no row for the customer is judged yet. `meeting review` does that.")
@@ -91,12 +91,12 @@ def send(library: Library, meeting_id: str, out_dir: Path, who: str) -> Sent:
     stem = f"{meeting_id}-v{version.number}"
     forms = {f"{stem}.xlsx": sign_off_workbook(version), f"{stem}.docx": sign_off_document(version)}
     mail = {f"{stem}.eml": mail_draft(version, forms), f"{stem}.txt": text_draft(version).encode()}
-    standing = [row for row in (*record.needs, *record.todos) if row.review != "rejected"]
+    out = left_out(record)
     return Sent(
         version=version,
         is_new=version.number > newest,
         files=[placed(out_dir / name, data) for name, data in (forms | mail).items()],
-        left_out=len(standing) - len(content.rows),
+        left_out=out.unjudged + out.internal,
     )
 
 
