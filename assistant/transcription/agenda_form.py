@@ -39,7 +39,8 @@ _SUMS = frozenset(("合计", "总计", "共计", "total", "sum"))
 """A row that somebody has added up below the topics."""
 _DAY = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?(?:\s.*)?")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(分钟?|minutes?|mins?|m|小时|hours?|h)?\.?", re.IGNORECASE)
-_BETWEEN_ALIASES = re.compile(r"\s*[,;、/\n]\s*")
+_BETWEEN_ALIASES = re.compile(r"\s*[,，;；、/／\n]\s*")
+_COLON = re.compile("[:：]")
 _FIRST_DAY = dt.date(1899, 12, 30)
 """Day 0 of Excel's count, which a date shows as whose cell was made a number."""
 _DAYS_AS_NUMBERS = range(20_000, 80_000)
@@ -96,22 +97,22 @@ def _table(row: Sequence[Cell]) -> tuple[str, dict[int, str]] | None:
 def _field(row: Sequence[Cell]) -> tuple[str, str | dt.date] | None:
     """The field of a row, with its value, which may be empty: in a cell behind its name, or behind a colon."""
     filled = [cell for cell in row if _text(cell)]
-    name, colon, rest = _text(filled[0]).replace("：", ":", 1).partition(":")
+    name, *rest = _COLON.split(_written(filled[0]), maxsplit=1)
     field = _named(_label(name), FIELDS)
     if field is None:
         return None
-    value: Cell = rest.strip() if colon and rest.strip() else filled[1] if len(filled) > 1 else ""
-    return field, _day(value) if field == "date" and _text(value) else _text(value)
+    value: Cell = rest[0].strip() if rest and rest[0].strip() else filled[1] if len(filled) > 1 else ""
+    return field, _day(value) if field == "date" and _text(value) else _written(value)
 
 
 def _entry(table: str, cells: dict[str, Cell]) -> dict[str, Any] | None:
     """A person or a topic; None where the row says nothing."""
     key = "name" if table == "people" else "title"
-    texts = {name: _text(cell) for name, cell in cells.items()}
+    texts = {name: _written(cell) for name, cell in cells.items()}
     if not any(texts.values()):
         return None
     named = texts.get(key, "")
-    if table == "topics" and (named.lower() in _SUMS or (not named and texts.get("minutes"))):
+    if table == "topics" and (_text(named).lower() in _SUMS or (not named and texts.get("minutes"))):
         if named:
             return None
         raise ValueError(_("minutes without a topic"))
@@ -121,7 +122,7 @@ def _entry(table: str, cells: dict[str, Cell]) -> dict[str, Any] | None:
         minutes = cells.get("minutes")
         return {"title": named} | ({"minutes": _minutes(minutes)} if _text(minutes) else {})
     aliases = [alias for alias in _BETWEEN_ALIASES.split(texts.get("aliases", "")) if alias]
-    return {"name": named, "aliases": aliases, "side": _side(texts.get("side", "")), "role": texts.get("role", "")}
+    return {"name": named, "aliases": aliases, "side": _side(_text(cells.get("side"))), "role": texts.get("role", "")}
 
 
 def _day(cell: Cell) -> dt.date:
@@ -170,9 +171,14 @@ def _label(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> str:
-    """What a cell shows, without the difference of full and half width."""
+    """What a cell shows, without the difference of full and half width: labels, days, numbers and sides."""
+    return unicodedata.normalize("NFKC", _written(cell)).strip()
+
+
+def _written(cell: Cell) -> str:
+    """What a cell shows, letter by letter: a name is the same one wherever else it is written so."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return unicodedata.normalize("NFKC", str(cell)).strip()
+    return str(cell).strip()

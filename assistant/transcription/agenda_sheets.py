@@ -14,6 +14,7 @@ from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.language import interface_language
 from assistant.transcription.agenda_form import FIELDS, PEOPLE, SIDES, TOPICS, Cell
+from assistant.transcription.formats.docx import paragraphs_of
 from assistant.transcription.input_files import check_file
 
 FORM_SUFFIXES = (".xlsx", ".docx")
@@ -96,8 +97,11 @@ def _of_word(path: Path) -> Iterator[list[Cell]]:
     for table in Document(str(path)).tables:
         for row in table.rows:
             cells = row.cells[:MOST_COLUMNS]
-            # A merged cell is given once for each column that it spans.
-            yield [cell.text if at == 0 or cell._tc is not cells[at - 1]._tc else None for at, cell in enumerate(cells)]
+            # A merged cell is given once for each column that it spans; its ``text`` lacks tracked insertions.
+            yield [
+                "\n".join(paragraphs_of(cell._tc)) if at == 0 or cell._tc is not cells[at - 1]._tc else None
+                for at, cell in enumerate(cells)
+            ]
 
 
 def _write_excel(path: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -22,7 +25,7 @@ from schemas.agenda import Agenda
 from schemas.talk import Participant, PlannedTopic
 
 HERE = Path("agenda.xlsx")
-WORD = st.text("现状预算表ab1客户", min_size=1, max_size=6).filter(lambda text: text not in ("客户", "合计"))
+WORD = st.text("现状预算表ab1客户（）Ａ１", min_size=1, max_size=6).filter(lambda text: text not in ("客户", "合计"))
 TOPIC = st.builds(PlannedTopic, title=WORD | st.just("客户"), minutes=st.none() | st.integers(0, 600).map(float))
 PERSON = st.builds(
     Participant,
@@ -120,7 +123,20 @@ def fill_excel(path: Path, agenda: Agenda) -> None:
     book.save(path)
 
 
-def fill_word(path: Path, agenda: Agenda) -> None:
+def track(cell: Any) -> None:
+    """What stands in a cell becomes an insertion of a tracked change, behind something that one has struck out."""
+    run = cell.paragraphs[0].runs[0]._r
+    inserted, deleted = OxmlElement("w:ins"), OxmlElement("w:del")
+    run.addprevious(deleted)
+    run.addprevious(inserted)
+    inserted.append(run)
+    struck_out = deepcopy(run)
+    for text in struck_out.findall(qn("w:t")):
+        text.tag = qn("w:delText")
+    deleted.append(struck_out)
+
+
+def fill_word(path: Path, agenda: Agenda, *, tracked: bool = False) -> None:
     document = Document(str(path))
     fields, people, topics = document.tables
     for row, field in zip(fields.rows, FIELDS, strict=True):
@@ -131,6 +147,9 @@ def fill_word(path: Path, agenda: Agenda) -> None:
             for cell, field in zip(table.rows[number].cells, names, strict=True):
                 value: Any = getattr(entry, field)
                 cell.text = "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    for cell in (cell for table in document.tables for row in table.rows for cell in row.cells if tracked):
+        if cell.text:
+            track(cell)
     topics.rows[-1].cells[0].merge(topics.rows[-1].cells[1])
     document.save(str(path))
 
@@ -148,6 +167,16 @@ def test_what_the_program_writes_is_read_back_as_people_filled_it_in(
         write_form(path)
         assert read_agenda(path) == Agenda()
         (fill_excel if suffix == ".xlsx" else fill_word)(path, agenda)
+        assert read_agenda(path) == agenda
+
+
+@settings(max_examples=8, deadline=None)
+@given(AGENDAS)
+def test_a_document_that_was_filled_in_with_tracked_changes_is_read_as_if_they_were_accepted(agenda: Agenda) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "agenda.docx"
+        write_form(path)
+        fill_word(path, agenda, tracked=True)
         assert read_agenda(path) == agenda
 
 

@@ -64,7 +64,7 @@ def read_rows(path: Path) -> list[str]:
         raise InputError(
             _("{file} is no Word document (docx) that can be opened; save it anew as docx or as txt.").format(file=path)
         ) from error
-    return rows_of(row for paragraph in _paragraphs(root) for row in paragraph.split("\n"))
+    return rows_of(row for paragraph in paragraphs_of(root) for row in paragraph.split("\n"))
 
 
 def _body(path: Path) -> bytes:
@@ -77,16 +77,16 @@ def _body(path: Path) -> bytes:
         return archive.read(member)  # which never unpacks more than file_size
 
 
-def _paragraphs(parent: Any) -> Iterator[str]:
-    """The paragraphs below an element, in their order."""
+def paragraphs_of(parent: Any) -> Iterator[str]:
+    """The paragraphs below an element of a document, in their order, tracked changes taken as they are meant."""
     for element in parent:
         tag = _tag(element)
         if tag == "p":
             yield "".join(_texts(element))
         elif tag == "tr":
-            yield from _table_row([[*_paragraphs(cell)] for cell in element if _tag(cell) == "tc"])
+            yield from _table_row([[*paragraphs_of(cell)] for cell in element if _tag(cell) == "tc"])
         elif tag not in ("del", "moveFrom"):
-            yield from _paragraphs(element)
+            yield from paragraphs_of(element)
 
 
 def _texts(parent: Any) -> Iterator[str]:
