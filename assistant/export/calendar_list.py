@@ -1,4 +1,4 @@
-"""To-dos as an iCalendar file (RFC 5545): a task each, and for an open one with a day an event that reminds of it."""
+"""To-dos as an iCalendar file (RFC 5545): a task each, and with a day an event that reminds while it is open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def calendar_list(todos: Sequence[MeetingTodo], now: dt.datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     for one in todos:
         calendar.add_component(_task(one, now))
-        if one.todo.progress == "open" and one.todo.due_by:
+        if one.todo.due_by:
             calendar.add_component(_event(one, one.todo.due_by, now))
     written: bytes = calendar.to_ical()
     return written
@@ -49,13 +49,19 @@ def _task(one: MeetingTodo, now: dt.datetime) -> Task:
 
 
 def _event(one: MeetingTodo, day: dt.date, now: dt.datetime) -> Event:
-    """The whole day on which it is due, which leaves the person free."""
+    """The whole day on which it is due, which leaves the person free.
+
+    Of what is not open any more it is cancelled, without a reminder: one that was taken before would go on reminding.
+    """
     event = Event()
     _describe(event, one, f"day-{_uid(one)}", now)
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("related-to", _uid(one))
+    if one.todo.progress != "open":
+        event.add("status", "CANCELLED")
+        return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", plain(one.todo.task))

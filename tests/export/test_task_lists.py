@@ -84,13 +84,16 @@ def test_a_calendar_reads_back_as_it_was_written(text: str, progress: str, due: 
     assert task["status"] == {"open": "NEEDS-ACTION", "done": "COMPLETED", "dropped": "CANCELLED"}[progress]
     assert (task["due"].dt if due else task.get("due")) == due
     events = calendar.walk("VEVENT")
-    assert len(events) == (progress == "open" and due is not None)
+    assert [event["dtstart"].dt for event in events] == ([due] if due else [])
+    for event in events:
+        assert event.get("status") == (None if progress == "open" else "CANCELLED")
+        assert len(event.walk("VALARM")) == (progress == "open")
     assert {component.name for component in calendar.walk()} <= {"VCALENDAR", "VTODO", "VEVENT", "VALARM"}
 
 
 def test_an_event_takes_the_day_on_which_it_is_due_now_and_reminds_the_morning_before() -> None:
     calendar = read(calendar_list(some(), NOW))
-    events = calendar.walk("VEVENT")
+    events = [event for event in calendar.walk("VEVENT") if "status" not in event]
 
     assert [event["dtstart"].dt for event in events] == [DAY, DAY + dt.timedelta(days=3)]
     for event in events:
@@ -101,6 +104,17 @@ def test_an_event_takes_the_day_on_which_it_is_due_now_and_reminds_the_morning_b
     uids = [task["uid"] for task in calendar.walk("VTODO")]
     assert [event["related-to"] for event in events] == uids[:2]
     assert calendar_list(some(), NOW) == calendar_list(some(), NOW)
+
+
+@pytest.mark.parametrize("progress", ["done", "dropped"])
+def test_the_event_of_what_is_not_open_any_more_cancels_the_one_that_was_taken_before(progress: str) -> None:
+    before, after = (
+        read(calendar_list([followed("报价", progress=now, due=DAY)], NOW)).walk("VEVENT")[0]
+        for now in ("open", progress)
+    )
+
+    assert (after["uid"], after["status"]) == (before["uid"], "CANCELLED")
+    assert (len(before.walk("VALARM")), len(after.walk("VALARM"))) == (1, 0)
 
 
 @given(texts, st.sampled_from(PROGRESS))
