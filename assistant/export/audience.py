@@ -51,8 +51,9 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
 
     Left out too: what the program infers and nobody has judged (decisions, the customer's profile, the decision
     chain, the sentences that tell a topic, names and sides that are presumed of voices, a day that is only proposed);
-    suggestions; confidence figures; what became of the recording, and where it lies; the transcript but for the
-    segments that the rows rest on; quotes that were found nowhere. Topics remain where such rows fall in them, and
+    suggestions; confidence figures; our side's agenda and its notes on to-dos; how the language model was asked; what
+    became of the recording, and where it lies; the transcript but for the segments that the rows rest on; quotes that
+    were found nowhere. Topics remain where such rows fall in them, and
     open questions that are not about a row that is left out; the ends of a topic may name segments that are not here.
 
     Nothing is changed in what is given, and a copy for the customer stays as it is when it is made again.
@@ -79,13 +80,20 @@ def _internal(need: Need) -> bool:
 
 
 def _vouched(row: R) -> R:
-    found = [piece for piece in row.evidence if piece.grounding != "none"]
-    return row.model_copy(update={"evidence": found, "confidence": None, "reject_reason": ""})
+    return row.model_copy(
+        update={
+            "evidence": [piece for piece in row.evidence if piece.grounding != "none"],
+            "confidence": None,
+            "reject_reason": "",
+            "provenance": row.provenance.model_copy(update={"prompt": "", "prompt_hash": ""}),
+            **({"progress_note": ""} if isinstance(row, Todo) else {}),
+        }
+    )
 
 
 def _meeting(meeting: Meeting) -> Meeting:
     people = [person.model_copy(update={"aliases": []}) for person in meeting.participants]
-    return meeting.model_copy(update={"participants": people, "proposed_date": None, "recording": None})
+    return meeting.model_copy(update={"participants": people, "planned": [], "proposed_date": None, "recording": None})
 
 
 def _voice(speaker: Speaker) -> Speaker:

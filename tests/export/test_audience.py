@@ -18,7 +18,7 @@ from assistant.export.export import export
 from assistant.export.markdown import markdown_text
 from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, OpenQuestion, Quantity, Topic
 from schemas.record import Coverage, Evidence, Need, Row, Suggestion, Todo
-from schemas.talk import Participant, Recording, Speaker, Word
+from schemas.talk import Participant, PlannedTopic, Recording, Speaker, Word
 from tests.export import records
 from tests.export.reading import word_everything
 
@@ -64,7 +64,10 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
         )
         for n in range(draw(st.integers(0, 5)))
     ]
-    todos = [Todo(task=f"task-of-t{n}-", **common(f"t{n}")) for n in range(draw(st.integers(0, 3)))]
+    todos = [
+        Todo(task=f"task-of-t{n}-", progress_note="progress-note-", **common(f"t{n}"))
+        for n in range(draw(st.integers(0, 3)))
+    ]
     rows = [row.id for row in (*needs, *todos)]
     some_rows = st.lists(st.sampled_from(rows), unique=True) if rows else st.just([])
     return MinutedRecord(
@@ -72,6 +75,7 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
             update={
                 "recording": Recording(path="/where/it-lies", sha256="", duration_s=1),
                 "participants": [Participant(name="Tom Arden", side="customer", aliases=["nickname-"])],
+                "planned": [PlannedTopic(title="planned-", minutes=10)],
             }
         ),
         speakers=[
@@ -152,7 +156,8 @@ def test_nothing_of_what_is_internal_stands_anywhere_in_it(record: MinutedRecord
     assert not any(f"-of-{row_id}-" in whole for row_id in left_out)
     assert not any(f"spoken-{segment.id}-" in whole for segment in record.segments if segment.id not in behind)
     assert not any(speaker.name in whole for speaker in record.speakers if speaker.proposed)
-    internal = ("nowhere-", "nickname-", "decider-", "reason-of-", "/where/it-lies", "low probability")
+    internal = ["nowhere-", "nickname-", "decider-", "reason-of-", "/where/it-lies", "low probability"]
+    internal += ["progress-note-", "planned-", records.MODEL.prompt, records.MODEL.prompt_hash]
     assert not [words for words in internal if words in whole]
 
 
