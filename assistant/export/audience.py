@@ -50,11 +50,10 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
     makes it a demand; to hold one back, a concern.
 
     Left out too: what the program infers and nobody has judged (decisions, the customer's profile, the decision
-    chain, the sentences that tell a topic, names and sides that are presumed of voices, a day that is only proposed);
-    suggestions; confidence figures; our side's agenda and its notes on to-dos; how the language model was asked; what
-    became of the recording, and where it lies; the transcript but for the segments that the rows rest on; quotes that
-    were found nowhere. Topics remain where such rows fall in them, and
-    open questions that are not about a row that is left out; the ends of a topic may name segments that are not here.
+    chain, names and sides that are presumed of voices, a day that is only proposed); topics, whose labels are drawn
+    from words of all rows; suggestions; confidence figures; our side's agenda and its notes on to-dos; how the language
+    model was asked; what became of the recording, and where it lies; the transcript but for the segments that the rows
+    rest on; quotes that were found nowhere. Open questions remain that are not about a row that is left out.
 
     Nothing is changed in what is given, and a copy for the customer stays as it is when it is made again.
     """
@@ -111,19 +110,7 @@ def _segments(segments: Iterable[Segment], evidence: Iterable[Evidence]) -> list
 
 def _minutes(minutes: Minutes, needs: Sequence[Need], todos: Sequence[Todo]) -> Minutes:
     kept = {row.id for row in (*needs, *todos)}
-    topics = [
-        topic.model_copy(
-            update={
-                "telling": [],
-                "decisions": [],
-                "needs": [row_id for row_id in topic.needs if row_id in kept],
-                "todos": [row_id for row_id in topic.todos if row_id in kept],
-            }
-        )
-        for topic in minutes.topics
-    ]
     return Minutes(
-        topics=[topic for topic in topics if topic.needs or topic.todos],
         open_questions=[question for question in minutes.open_questions if question.row_id in {*kept, ""}],
         quantities={row_id: said for row_id, said in minutes.quantities.items() if row_id in kept},
     )

@@ -140,4 +140,4 @@ def test_a_template_for_the_customer_is_given_nothing_internal(tmp_path: Path) -
 
     assert held["audience"] == "customer"
     assert [row["title"] for row in held["needs"]] == [line.title for line in said.needs]
-    assert not any(held[name] for name in ("decisions", "profile", "deciders", "transcript"))
+    assert not any(held[name] for name in ("topics", "decisions", "profile", "deciders", "transcript"))
