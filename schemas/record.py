@@ -84,9 +84,14 @@ class Row(Shape):
         return any(piece.grounding != "none" and piece.reply is None for piece in self.evidence)
 
     @property
-    def judged(self) -> bool:
+    def decided(self) -> bool:
         """Whether a person has accepted, rejected, written or edited the row."""
         return self.review != "open" or bool(self.edited) or self.provenance.source == "person"
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person has judged the row, so that no program replaces it."""
+        return self.decided
 
     @property
     def heading(self) -> str:
@@ -131,7 +136,7 @@ class Todo(Row):
 
     @property
     def judged(self) -> bool:
-        """Whether a person has judged the row; whoever says what became of it has."""
+        """Whether a person has judged the row; whoever says what became of it has, and vouches for no word by that."""
         return super().judged or self.progress != "open" or self.postponed_to is not None
 
     @property

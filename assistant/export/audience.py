@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
 from schemas.minutes import MinutedRecord, Minutes
-from schemas.record import Evidence, Need, Row, Todo
+from schemas.record import Evidence, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
 Audience = Literal["internal", "customer"]
@@ -19,12 +19,12 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Rows that a customer's copy does not hold, for the recorder to know; rejected ones are not counted."""
+    """Rows that a customer's copy does not hold, for the recorder to know; without rejected and dropped ones."""
 
     unjudged: int
     """Rows that nobody has looked at."""
     internal: int
-    """Implicit needs and concerns that somebody has judged and the customer has not agreed to."""
+    """Implicit needs and concerns that somebody has judged and the customer has neither agreed to nor answered."""
 
 
 def copy_for(record: MinutedRecord, audience: Audience) -> MinutedRecord:
@@ -32,22 +32,23 @@ def copy_for(record: MinutedRecord, audience: Audience) -> MinutedRecord:
     return for_customer(record) if audience == "customer" else record
 
 
-def left_out(record: MinutedRecord) -> LeftOut:
+def left_out(record: Record) -> LeftOut:
     """Count what ``for_customer`` leaves out of the rows."""
-    rows = [row for row in (*record.needs, *record.todos) if row.review != "rejected"]
+    rows = [row for row in (*record.needs, *record.todos) if not _gone(row)]
     return LeftOut(
-        unjudged=sum(not row.judged for row in rows),
-        internal=sum(row.judged and isinstance(row, Need) and _internal(row) for row in rows),
+        unjudged=sum(not row.decided for row in rows),
+        internal=sum(row.decided and isinstance(row, Need) and _internal(row) for row in rows),
     )
 
 
 def for_customer(record: MinutedRecord) -> MinutedRecord:
     """What of a record may be handed to the customer: only what a person vouches for, in words that were said.
 
-    A row stands in it where a person has judged it and not rejected it. The kind of a need is its mark: a demand is
-    for both sides; an implicit need or a concern is internal, unless its status is confirmed: then our side has read
-    it back and the customer has agreed, so that it is no news to it. To hand one over nevertheless, the recorder
-    makes it a demand; to hold one back, a concern.
+    A row stands in it where a person has judged its words and not rejected it; who only says what became of a to-do
+    has not judged its words, and one that was dropped is left out. The kind of a need is its mark: a demand is for both
+    sides; an implicit need or a concern is internal, unless it is no news to the customer: its status is confirmed, so
+    that our side has read it back and the customer has agreed, or the customer has answered it in a reply, whatever it
+    said. To hand one over nevertheless, the recorder makes it a demand; to hold one back, a concern.
 
     Left out too: what the program infers and nobody has judged (decisions, the customer's profile, the decision
     chain, names and sides that are presumed of voices, a day that is only proposed); topics, whose labels are drawn
@@ -71,11 +72,16 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
 
 
 def _for_both(row: Row) -> bool:
-    return row.judged and row.review != "rejected"
+    return row.decided and not _gone(row)
+
+
+def _gone(row: Row) -> bool:
+    return row.review == "rejected" or (isinstance(row, Todo) and row.progress == "dropped")
 
 
 def _internal(need: Need) -> bool:
-    return need.kind != "demand" and need.status != "confirmed"
+    known = need.status == "confirmed" or any(piece.reply for piece in need.evidence)
+    return need.kind != "demand" and not known
 
 
 def _vouched(row: R) -> R:

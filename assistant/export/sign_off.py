@@ -45,7 +45,12 @@ def sending(record: MinutedRecord) -> Sending:
 
 
 def sent_cells(row: Need | Todo, language: SpokenLanguage) -> dict[str, str]:
-    """The words of a row as the customer is shown them: fit to be written, and no longer than a cell of Excel."""
+    """The words of a row as the customer is shown them: fit to be written, and no longer than a cell of Excel.
+
+    The day of a to-do is the one that it was put off to, where it was.
+    """
     notice = FORM_WORDS[language].cut
+    if isinstance(row, Todo):
+        row = row.model_copy(update={"due": row.due_by})
     names = SENT_CELLS["need" if isinstance(row, Need) else "todo"]
     return {name: cut(plain(str(getattr(row, name) or "")), notice) for name in names}

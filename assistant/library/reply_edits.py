@@ -56,9 +56,9 @@ def replies(record: Record, matching: Matching, reply: WrittenReply, sent_cells:
     """What a reply says of each row that it was matched with.
 
     Agreement confirms a need; a change or a refusal makes it disputed, and with a change the new words that stand in
-    the row are taken over. The answer and the remark become evidence: of a need for its status, of a to-do for the row
-    as a whole. A row that is not what was sent any more, or that has an answer to a newer version, is left alone,
-    whatever the answer.
+    the row are taken over; a day takes the place of the one that a to-do was put off to. The answer and the remark
+    become evidence: of a need for its status, of a to-do for the row as a whole. A row that is not what was sent any
+    more, or that has an answer to a newer version, is left alone, whatever the answer.
 
     Args:
         record: The record as it is stored.
@@ -135,6 +135,8 @@ def _changes(record: Record, row: Need | Todo, match: Match, answer: Answer, rep
     after = type(row).model_validate(edited[0].after) if edited else row
     cells = list(amended)
     values: dict[str, object] = {name: getattr(after, name) for name in amended}
+    if "due" in amended:
+        values["postponed_to"] = None
     if isinstance(row, Need):
         values[STATUS_CELL] = STATUS_OF[answer]
         cells = [STATUS_CELL, *cells]

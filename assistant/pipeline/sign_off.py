@@ -39,7 +39,7 @@ class Sent:
     files: list[Path]
     """The form as xlsx and docx, the mail as eml and txt."""
     left_out: int
-    """Rows that are not in it though nobody rejected them: not judged yet, or internal."""
+    """Rows that are not in it though nobody rejected or dropped them: not judged yet, or internal."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from assistant.export.contents import contents
 from assistant.export.export import export
 from assistant.export.markdown import markdown_text
 from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, OpenQuestion, Quantity, Topic
-from schemas.record import Coverage, Evidence, Need, Row, Suggestion, Todo
+from schemas.record import Coverage, Evidence, Need, Row, Suggestion, Todo, WrittenReply
 from schemas.talk import Participant, PlannedTopic, Recording, Speaker, Word
 from tests.export import records
 from tests.export.reading import word_everything
@@ -27,6 +27,7 @@ FIGURES = ("confidence", "side_confidence", "probability")
 
 SEGMENTS = 8
 MEETING = records.english().meeting
+REPLY = WrittenReply(version=1, file="reply.xlsx", sha256="1")
 
 
 @st.composite
@@ -42,7 +43,8 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
     def evidence() -> list[Evidence]:
         numbers = draw(st.lists(st.integers(1, SEGMENTS), max_size=3))
         nowhere = [Evidence(quote="nowhere-", grounding="none")] if draw(st.booleans()) else []
-        return [records.evidence(said, number) for number in numbers] + nowhere
+        written = [Evidence(quote="No.", cells=["status"], reply=REPLY)] if draw(st.booleans()) else []
+        return [records.evidence(said, number) for number in numbers] + nowhere + written
 
     def common(name: str) -> dict[str, Any]:
         return {
@@ -65,7 +67,13 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
         for n in range(draw(st.integers(0, 5)))
     ]
     todos = [
-        Todo(task=f"task-of-t{n}-", progress_note="progress-note-", **common(f"t{n}"))
+        Todo(
+            task=f"task-of-t{n}-",
+            progress=draw(st.sampled_from(["open", "done", "dropped"])),
+            progress_note="progress-note-",
+            postponed_to=draw(st.sampled_from([None, records.NOW.date()])),
+            **common(f"t{n}"),
+        )
         for n in range(draw(st.integers(0, 3)))
     ]
     rows = [row.id for row in (*needs, *todos)]
@@ -121,7 +129,13 @@ def vouched_for(record: MinutedRecord) -> list[Row]:
         for row in (*record.needs, *record.todos)
         if row.review != "rejected"
         and (row.review == "accepted" or row.edited or row.provenance.source == "person")
-        and (not isinstance(row, Need) or row.kind == "demand" or row.status == "confirmed")
+        and (not isinstance(row, Todo) or row.progress != "dropped")
+        and (
+            not isinstance(row, Need)
+            or row.kind == "demand"
+            or row.status == "confirmed"
+            or any(piece.reply for piece in row.evidence)
+        )
     ]
 
 
@@ -174,7 +188,7 @@ def test_it_hangs_together_and_leaves_the_record_alone(record: MinutedRecord) ->
     rows = {row.id for row in (*copy.needs, *copy.todos)}
     evidence = [piece for row in (*copy.needs, *copy.todos) for piece in row.evidence]
 
-    assert {piece.segment_id for piece in evidence} == {segment.id for segment in copy.segments}
+    assert {piece.segment_id for piece in evidence if not piece.reply} == {segment.id for segment in copy.segments}
     assert set(copy.minutes.quantities) == rows
     assert {question.row_id for question in copy.minutes.open_questions} == {*rows, ""}
     assert record.model_dump_json() == before
@@ -193,10 +207,11 @@ def test_a_sample_talk_for_the_customer() -> None:
 @given(records_of_any_kind())
 def test_what_is_left_out_of_the_rows_is_counted(record: MinutedRecord) -> None:
     out = left_out(record)
-    rejected = sum(row.review == "rejected" for row in (*record.needs, *record.todos))
+    gone = sum(row.review == "rejected" for row in record.needs)
+    gone += sum(row.review == "rejected" or row.progress == "dropped" for row in record.todos)
 
     given_out = len(vouched_for(record))
-    assert given_out + rejected + out.unjudged + out.internal == len(record.needs) + len(record.todos)
+    assert given_out + gone + out.unjudged + out.internal == len(record.needs) + len(record.todos)
 
 
 @given(records_of_any_kind())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from assistant.cli.sign_off_shown import reply_lines
 from assistant.errors import ChangedMeanwhileError, InputError
 from assistant.export.contents import contents
 from assistant.export.markdown import markdown_text
+from assistant.export.sign_off import sent_cells
 from assistant.language import translator
 from assistant.library import edits, row_edits
 from assistant.library.library import Library, open_library
+from assistant.library.todo_edits import set_progress
 from assistant.pipeline import sign_off
 from assistant.pipeline.minutes import with_minutes
 from assistant.review.widgets.detail import RowDetail
@@ -100,6 +103,45 @@ def test_a_reply_sets_statuses_and_wording_as_one_act_that_undo_takes_back(libra
 
     library.undo("m1", "Li")
     assert library.record("m1") == before
+
+
+def test_a_dropped_to_do_is_not_sent_and_a_postponed_one_with_its_new_day(library: Library, tmp_path: Path) -> None:
+    library.apply("m1", "progress", set_progress(library.record("m1"), "t1", "dropped", "too dear"), "Li")
+    later = dt.date(2026, 5, 5)
+    library.apply("m1", "progress", set_progress(library.record("m1"), "t2", "open", postponed_to=later), "Li")
+
+    done = sign_off.send(library, "m1", tmp_path, "Li")
+    rows = [row for row in done.version.content.rows if row.table == "todo"]
+
+    assert [(row.row_id, row.cells["due"]) for row in rows] == [("t2", "2026-05-05"), ("t3", "")]
+    assert done.left_out == 0
+
+
+@pytest.mark.parametrize(("written", "due"), [("2026-05-09", "2026-05-09"), ("2026-04-17", "2026-04-17"), ("", "")])
+def test_a_day_that_the_customer_writes_takes_the_place_of_the_postponed_one(
+    library: Library, tmp_path: Path, written: str, due: str
+) -> None:
+    later = dt.date(2026, 5, 5)
+    library.apply("m1", "progress", set_progress(library.record("m1"), "t2", "open", postponed_to=later), "Li")
+    reply = answered(sent(library, tmp_path), {"T2": "修改"}, {("T2", "截止日期"): written})
+
+    sign_off.store_reply(library, "m1", sign_off.read_reply(library, "m1", reply), "Li")
+
+    row = todo(library.record("m1"), "t2")
+    assert (str(row.due or ""), row.postponed_to) == (due, None)
+    assert sent_cells(row, "zh")["due"] == due
+
+
+def test_a_concern_that_the_customer_disputes_stays_in_what_is_sent(library: Library, tmp_path: Path) -> None:
+    for cell, words in (("kind", "concern"), ("status", "confirmed")):
+        library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", cell, words), "Li")
+    reply = answered(sent(library, tmp_path), {"N1": "不同意"})
+    sign_off.store_reply(library, "m1", sign_off.read_reply(library, "m1", reply), "Li")
+
+    done = sign_off.send(library, "m1", tmp_path, "Li")
+
+    assert need(library.record("m1"), "n1").status == "disputed"
+    assert (done.version.content.rows[0].row_id, done.left_out) == ("n1", 0)
 
 
 def test_the_same_file_again_changes_nothing(library: Library, tmp_path: Path) -> None:
