@@ -47,7 +47,7 @@ def example_template(language: SpokenLanguage) -> bytes:
             "{{ row.number }}",
             "{{ row.task }}",
             "{{ row.owner }}",
-            "{{ row.due or row.due_words }}",
+            "{{ row.due or row.due_words }} {{ row.progress }}",
             "{{ row.evidence }}",
         ),
     )

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from assistant.export.contents import Contents, Marks, NeedLine, TodoLine
 from assistant.export.quotes import Quote, clock, quote_line
 from assistant.export.told import Kind
 
-SECTIONS: tuple[Kind, ...] = ("topics", "decisions", "answers", "profile", "deciders")
+SECTIONS: tuple[Kind, ...] = get_args(Kind)
 """What is told beside the tables; each is a list of entries, empty where nothing was told."""
 
 Fields = dict[str, Any]
@@ -78,6 +78,7 @@ def _todo(line: TodoLine, said: Contents) -> Fields:
         "owner": line.owner,
         "due": line.due.isoformat() if line.due else "",
         "due_words": line.due_words,
+        "progress": line.progress,
         "amounts": line.amounts,
         "marks": _marks(line.marks, said),
         **_quoted(line.quotes, said),

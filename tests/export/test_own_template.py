@@ -20,6 +20,8 @@ from assistant.export.export import export
 from assistant.export.fields import fields
 from assistant.export.literal import plain
 from assistant.export.own_template import filled
+from assistant.pipeline.minutes import with_minutes
+from schemas.talk import PlannedTopic
 from tests.export import records
 from tests.export.reading import word_everything
 from tests.export.test_hostile_texts import hostile_record, slow_writers, texts
@@ -134,10 +136,23 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path, data: bytes) -> Non
         filled(tmp_path / "gone.docx", ENGLISH)
 
 
+def test_a_template_reaches_every_section_that_documents_tell() -> None:
+    record = records.chinese()
+    planned = [PlannedTopic(title="温度", minutes=20)]
+    said = contents(
+        with_minutes(record.model_copy(update={"meeting": record.meeting.model_copy(update={"planned": planned})}))
+    )
+    held = fields(said)
+
+    assert "agenda" in {section.kind for section in said.told}
+    for section in said.told:
+        assert [entry["name"] for entry in held[section.kind]] == [entry.name for entry in section.entries]
+
+
 def test_a_template_for_the_customer_is_given_nothing_internal(tmp_path: Path) -> None:
     said: Contents = contents(records.chinese(), "customer")
     held = fields(said)
 
     assert held["audience"] == "customer"
     assert [row["title"] for row in held["needs"]] == [line.title for line in said.needs]
-    assert not any(held[name] for name in ("topics", "decisions", "profile", "deciders", "transcript"))
+    assert not any(held[name] for name in ("topics", "agenda", "decisions", "profile", "deciders", "transcript"))

@@ -18,15 +18,18 @@ from markdown_it import MarkdownIt
 from assistant.errors import InputError
 from assistant.export.calendar_list import calendar_list
 from assistant.export.contents import contents
+from assistant.export.example_template import example_template
 from assistant.export.excel_text import CELL_LIMIT
+from assistant.export.html import html_text
 from assistant.export.literal import plain
 from assistant.export.markdown import markdown_text
+from assistant.export.own_template import filled
 from assistant.export.task_lists import csv_list, markdown_list, write_task_lists
 from assistant.library.shapes import MeetingTodo
 from schemas.record import Todo
 from schemas.talk import Meeting
 from tests.export import records
-from tests.export.reading import sheets, word_tables
+from tests.export.reading import sheets, word_everything, word_tables
 from tests.export.test_hostile_texts import texts
 
 NOW = dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC)
@@ -149,7 +152,7 @@ def test_lists_are_written_in_the_order_asked_for_and_a_wrong_format_writes_noth
     assert not (tmp_path / "none").exists()
 
 
-def test_documents_show_what_became_of_a_to_do_where_it_does_not_stand_as_said() -> None:
+def test_documents_show_what_became_of_a_to_do_where_it_does_not_stand_as_said(tmp_path: Path) -> None:
     record = records.chinese()
     rows = [one.todo for one in some()[1:]]
     followed_up = record.model_copy(update={"todos": rows})
@@ -158,5 +161,11 @@ def test_documents_show_what_became_of_a_to_do_where_it_does_not_stand_as_said()
     _facts, _needs, todos, *_rest = word_tables(followed_up)
     assert all(words in row[3] for words, row in zip(shown, todos[1:], strict=True))
     assert all(words in row[5] for words, row in zip(shown, sheets(followed_up)[1][1:], strict=True))
-    assert all(words in markdown_text(contents(followed_up)) for words in shown)
+    said = contents(followed_up)
+    assert all(words in markdown_text(said) for words in shown)
+    assert all(words in html_text(said) for words in shown)
+    template = tmp_path / "template.docx"
+    template.write_bytes(example_template("zh"))
+    template.write_bytes(filled(template, said))
+    assert all(words in word_everything(template) for words in shown)
     assert [line.progress for line in contents(record).todos] == ["", "", ""]
