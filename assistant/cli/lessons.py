@@ -48,6 +48,7 @@ def lessons(
 def _lines(told: Sequence[MeetingLessons]) -> Iterator[str]:
     """What became of needs and how long topics took, meeting by meeting; whom to expect, what to ask."""
     from assistant.cli.show import clock
+    from assistant.export.planned import agenda_lines
     from assistant.pipeline.lessons import people, still_open
 
     for one in told:
@@ -57,6 +58,10 @@ def _lines(told: Sequence[MeetingLessons]) -> Iterator[str]:
             minutes = max(round((topic.end_s - topic.start_s) / 60), 1)
             length = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
             yield f"  {clock(topic.start_s):>7}  {length}  {topic.label or '–'}"
+        if one.agenda:
+            yield "  " + _("Agenda, planned and real (estimated)")
+        for title, outcome in agenda_lines(one.agenda, _):
+            yield f"    {title}  {outcome}"
         yield ""
     if known := people(told):
         yield _heading(_("People of the customer"), len(known))
@@ -107,6 +112,7 @@ def _as_values(told: Sequence[MeetingLessons]) -> list[dict[str, object]]:
             "needs": dataclasses.asdict(one.needs),
             "open_questions": [question.model_dump(mode="json") for question in one.questions],
             "topics": [topic.model_dump(mode="json", exclude={"telling"}) for topic in one.topics],
+            "agenda": [planned.model_dump(mode="json") for planned in one.agenda],
         }
         for one in told
     ]

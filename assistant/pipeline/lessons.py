@@ -1,7 +1,6 @@
 """What meetings teach for the next ones: needs that were read back, questions that stayed open, how long topics took.
 
-Nothing of it is stored; it is drawn from the records as people have corrected them. Planned minutes of topics are not
-known yet, so times stand alone.
+Nothing of it is stored; it is drawn from the records as people have corrected them.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from assistant.library.library import Library, MeetingSummary
 from assistant.library.row_edits import STATUS_CELL
 from assistant.pipeline.earlier import same_customer
 from assistant.pipeline.minutes import with_minutes
-from schemas.minutes import MinutedRecord, OpenQuestion, Topic
+from schemas.minutes import MinutedRecord, OpenQuestion, PlannedOutcome, Topic
 from schemas.record import Need
 from schemas.talk import Meeting, Participant
 
@@ -49,6 +48,8 @@ class MeetingLessons:
     questions: Sequence[OpenQuestion]
     """Of the customer's agreement and of the customer itself; what our own side can fill is left out."""
     topics: Sequence[Topic]
+    agenda: Sequence[PlannedOutcome]
+    """How long each topic of the agenda was to take and took; empty where there was none."""
 
 
 def lessons_of(record: MinutedRecord) -> MeetingLessons:
@@ -61,7 +62,7 @@ def lessons_of(record: MinutedRecord) -> MeetingLessons:
         sum(need.status == "disputed" for need in needs),
     )
     questions = [one for one in record.minutes.open_questions if one.kind != "empty_cells"]
-    return MeetingLessons(record.meeting, counts, questions, record.minutes.topics)
+    return MeetingLessons(record.meeting, counts, questions, record.minutes.topics, record.minutes.agenda)
 
 
 def _read_back(need: Need) -> bool:

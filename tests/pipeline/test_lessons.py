@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -17,7 +18,7 @@ from assistant.library.library import Library, open_library
 from assistant.pipeline.lessons import MeetingLessons, NeedCounts, by_customer, lessons, lessons_of, people, still_open
 from schemas.minutes import MinutedRecord, Minutes, OpenQuestion, OpenQuestionKind
 from schemas.record import Need, NeedStatus
-from schemas.talk import Meeting, Participant
+from schemas.talk import Meeting, Participant, PlannedTopic
 from tests.export import records
 from tests.extraction.talks import NOW
 
@@ -133,6 +134,26 @@ def test_the_command_tells_needs_topics_people_and_questions(capsys: pytest.Capt
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(":")[0] for line in lines] == ["Larch & Loom Outfitters Ltd", "云杉鲜食连锁有限公司", "All"]
     assert "needs: 14, read back: 4, confirmed: 2, disputed: 2" in lines[-1]
+
+
+def test_the_command_tells_planned_and_real_minutes_of_the_agenda(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    planned = [PlannedTopic(title="Refunds within three days", minutes=20), PlannedTopic(title="Parking", minutes=5)]
+    record = records.english()
+    update = {"id": "planned", "customer": "Planner", "planned": planned}
+    add(library, record, record.meeting.model_copy(update=update))
+
+    assert run(["lessons", "planner"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert run(["lessons", "planner", "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+
+    assert any(line.startswith("    Parking  planned 5 min; not reached") for line in lines)
+    assert [(one["title"], one["planned_minutes"]) for one in told["agenda"]] == [
+        ("Refunds within three days", 20),
+        ("Parking", 5),
+    ]
 
 
 @pytest.mark.usefixtures("library")
