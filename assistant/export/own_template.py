@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import Environment
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -40,11 +44,8 @@ def filled(template: Path, said: Contents) -> bytes:
     Raises:
         InputError: The file is not there, is no docx, names a field that there is not, or has a mistake in its tags.
     """
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
-
     try:
-        document = DocxTemplate(BytesIO(template.read_bytes()))
+        document = _Template(BytesIO(template.read_bytes()))
         document.init_docx()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -61,6 +62,14 @@ def filled(template: Path, said: Contents) -> bytes:
     return buffer.getvalue()
 
 
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl tells no types
+    """A template whose properties (title, author …) are no XML while they are filled."""
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        unescaped = jinja_env.overlay(autoescape=False, finalize=_text) if jinja_env else None
+        super().render_properties(context, unescaped)
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
     for name in ("safe", "e", "escape", "forceescape"):
@@ -68,9 +77,16 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
 def _literal(value: object) -> Markup:
-    """A value as text of an XML document, whatever it says of itself."""
-    text = "" if value is None else str(value)
+    """A value as text of an XML document, whatever it says of itself.
+
+    What a block or a macro of the template gives is escaped already, and must not be so twice.
+    """
+    text = value.unescape() if isinstance(value, Markup) else _text(value)
     return Markup(_OF_DOCXTPL.sub("&#95;", escape(str.__str__(text))))  # noqa: S704 - escaped right here
 
 

@@ -26,6 +26,8 @@ from tests.export import records
 from tests.export.reading import word_everything
 from tests.export.test_hostile_texts import hostile_record, slow_writers, texts
 
+PROPERTY_LIMIT = 255
+"""Characters that python-docx writes into a property."""
 DOCS = Path(__file__).parent.parent.parent / "docs" / "templates.md"
 
 
@@ -59,6 +61,33 @@ def test_every_text_stands_as_it_is(folder: Path, text: str) -> None:
     shown = plain(text)
 
     assert lines(filled(file, said)) == [shown, f"{shown}|{shown}", shown]
+
+
+@slow_writers
+@given(st.one_of(texts, st.text(alphabet="{}%_#<>&;a ", max_size=20)))
+def test_every_text_stands_as_it_is_behind_a_name_or_a_macro_and_in_the_properties(folder: Path, text: str) -> None:
+    said = contents(hostile_record(text))
+    shown = plain(text)
+    document = docx.Document()
+    document.add_paragraph("{% set x %}R&D {{ meeting.title }}{% endset %}{{ x }}")
+    document.add_paragraph("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(needs[0].task) }}")
+    if len(shown) <= PROPERTY_LIMIT:
+        document.core_properties.title = "{{ meeting.title }}"
+        document.core_properties.subject = "{% set x %}{{ meeting.title }}{% endset %}{{ x | e }}"
+    document.save(str(folder / "template.docx"))
+
+    written = filled(folder / "template.docx", said)
+
+    assert lines(written) == [f"R&D {shown}", f"<{shown}>"]
+    properties = docx.Document(BytesIO(written)).core_properties
+    told = (shown, shown) if len(shown) <= PROPERTY_LIMIT else ("", "")
+    assert (properties.title, properties.subject) == told
+
+
+def test_markup_that_a_filter_makes_is_text(folder: Path) -> None:
+    file = template(folder, "{{ 'http://a.example' | urlize }}")
+
+    assert lines(filled(file, ENGLISH)) == ['<a href="http://a.example" rel="noopener">http://a.example</a>']
 
 
 def names_in(value: Any) -> Iterator[str]:
