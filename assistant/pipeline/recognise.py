@@ -39,9 +39,13 @@ def recognise(
     """
     fingerprint = digest_of(*hears(settings), options.language, *_part(sound), *options.channels)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
-        return library.record(meeting_id, with_words=True).segments, []
+        segments = library.record(meeting_id, with_words=True).segments
+        if not channels or channels.can_part(segments):
+            return segments, []
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
+    if not keep_old:  # what is stored is about to go: a run that is stopped meanwhile must not be taken for finished
+        library.forget_stages(meeting_id, [Stage.RECOGNISE])
     begun = _begun(meeting_id, fingerprint, channels, options, library)
     heard = channels.sound if channels else sound
     segments = list(begun.segments)

@@ -77,6 +77,11 @@ class Channels:
         begin_s = self._begins_s[_channel_of(segment)]
         return self._moved(segment, begin_s, begin_s)
 
+    @staticmethod
+    def can_part(heard: Sequence[Segment]) -> bool:
+        """Whether segments still tell their channels: where their voices were told apart, they do not."""
+        return not heard or any(segment.speaker in LABELS for segment in heard)
+
     def voices(self, found: Diarisation) -> Diarisation:
         """The voices of ``sound``, at their time in the recording; labels begin with their channel's.
 

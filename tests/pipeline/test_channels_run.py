@@ -71,6 +71,10 @@ class _Voices(FakeDiariser):
         return Diarisation(turns, {"A": [1.0, 0.0], "B": [0.0, 1.0], "C": [0.5, 0.5]})
 
 
+def _killed(*_given: object) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
     installed = install(monkeypatch)
@@ -141,6 +145,31 @@ def test_a_run_that_was_killed_goes_on(parts: Parts, library: Library, stereo: P
 
     assert parts.recogniser.heard == [text for text, _at in SAID]
     assert sorted(segment.text for segment in record.segments) == sorted(text for text, _at in SAID)
+
+
+@pytest.mark.parametrize("kills", [[], [0], [1], [3]])
+def test_a_run_that_was_killed_after_its_last_words_still_tells_the_sides(
+    parts: Parts, library: Library, stereo: Path, monkeypatch: pytest.MonkeyPatch, kills: list[int]
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("assistant.pipeline.run.correct_terms", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            _run(stereo, library)
+    for heard in kills:
+        parts.recogniser.stop_after = heard
+        with pytest.raises(KeyboardInterrupt):
+            _run(stereo, library)
+    parts.recogniser.stop_after = 99
+
+    record = library.record(_run(stereo, library).meeting_id)
+
+    sides = {speaker.label: speaker.side for speaker in record.speakers}
+    assert [(segment.text, sides[segment.speaker]) for segment in record.segments] == [
+        ("我是赵立，您请说。", "ours"),
+        ("最头疼的是漏检。", "customer"),
+        ("好，我下周三前发方案。", "ours"),
+        ("降到一处以内。", "customer"),
+    ]
 
 
 def test_what_failed_of_a_channel_is_told_at_its_time(parts: Parts, library: Library, stereo: Path) -> None:
