@@ -56,10 +56,11 @@ class Unmixed:
     def __getitem__(self, part: slice, /) -> npt.NDArray[np.float32]:
         start, stop, _step = part.indices(len(self))
         samples = np.zeros(max(stop - start, 0), np.float32)
-        middles = np.arange(len(self.kept)) * FRAME + FRAME / 2
         for begin in range(start, stop, BLOCK_FRAMES * FRAME):
             end = min(begin + BLOCK_FRAMES * FRAME, stop)
-            kept = np.interp(np.arange(begin, end), middles, self.kept)
+            first, last = max(begin // FRAME - 1, 0), min(end // FRAME + 2, len(self.kept))
+            middles = np.arange(first, last) * FRAME + FRAME / 2
+            kept = np.interp(np.arange(begin, end), middles, self.kept[first:last])
             samples[begin - start : end - start] = self.channel[begin:end] * kept
         return samples
 
@@ -71,7 +72,10 @@ def without_cross_talk(channels: Sequence[Samples]) -> list[Unmixed] | None:
     """
     left, right = (levels_of(channel) for channel in channels)
     loud = np.maximum(left, right)
-    spoken = loud > np.percentile(loud, 95) - SPEECH_RANGE_DB
+    heard = loud > FAINTEST_DB  # what is cut off is exactly silent, and may be nearly all
+    if not heard.any():
+        return None
+    spoken = heard & (loud > np.percentile(loud[heard], 95) - SPEECH_RANGE_DB)
     if np.median(np.abs(left - right)[spoken]) < SAME_DB:
         return None
     return [
@@ -88,8 +92,8 @@ def levels_of(channel: Samples) -> Levels:
         block = np.concatenate([block, np.zeros(-len(block) % FRAME, np.float32)])
         powers.append(np.square(block.reshape(-1, FRAME)).mean(axis=1))
     smoothed = np.convolve(np.concatenate(powers), np.full(SMOOTHED_FRAMES, 1 / SMOOTHED_FRAMES), "same")
-    levels: Levels = 10 * np.log10(np.maximum(smoothed, 10 ** (FAINTEST_DB / 10))).astype(np.float32)
-    return levels
+    levels = 10 * np.log10(np.maximum(smoothed, 10 ** (FAINTEST_DB / 10)))
+    return np.asarray(np.maximum(levels, FAINTEST_DB), np.float32)
 
 
 def _kept(own: Levels, other: Levels, spoken: Frames) -> Frames:
@@ -102,7 +106,7 @@ def _kept(own: Levels, other: Levels, spoken: Frames) -> Frames:
     leak_db = float(np.percentile(leaking, LEAKING_PERCENT))
     least_db = leak_db + min(MARGIN_DB, -leak_db / 2)
     stands_out = own - held >= least_db
-    return _without_short_runs(stands_out)
+    return _without_short_runs(stands_out) | (apart > 0)
 
 
 def _without_short_runs(frames: Frames) -> Frames:

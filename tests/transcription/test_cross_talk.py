@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.transcription.cross_talk import FRAME, without_cross_talk
+from assistant.transcription.cross_talk import FRAME, Unmixed, levels_of, without_cross_talk
 from assistant.transcription.decode import SAMPLE_RATE
 
 Channel = npt.NDArray[np.float32]
@@ -57,6 +59,56 @@ def test_only_what_leaks_is_silenced(seconds: list[str], leak_db: float, gain_db
                 assert np.square(after).sum() >= 0.9 * np.square(before).sum()
             elif who != "nobody" and leak_db > -50:  # fainter ones are under the hiss
                 assert np.square(after).sum() <= 0.02 * np.square(before).sum()
+
+
+@settings(max_examples=25, deadline=None)
+@example(["ours", "customer"] * 3, -20, -30, -20)
+@given(WHO, st.floats(-25, 6), st.floats(-60, -20), st.floats(-40, -12))
+def test_where_a_channel_is_louder_it_is_left_as_it_is(
+    seconds: list[str], gain_db: float, onto_left_db: float, onto_right_db: float
+) -> None:
+    left, right = (_voice(seconds, side, seed) for seed, side in enumerate(("ours", "customer")))
+    right *= np.float32(10 ** (gain_db / 20))
+    channels = [
+        left + np.roll(right, 80) * np.float32(10 ** (onto_left_db / 20)),
+        right + np.roll(left, 80) * np.float32(10 ** (onto_right_db / 20)),
+    ]
+
+    unmixed = without_cross_talk(channels)
+
+    assert unmixed is not None
+    levels = [levels_of(channel) for channel in channels]
+    for number, channel in enumerate(channels):
+        middles = np.flatnonzero(levels[number] > levels[1 - number]) * FRAME + FRAME // 2
+        assert np.array_equal(unmixed[number][0 : len(channel)][middles], channel[middles])
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_what_is_cut_off_does_not_count(before_s: int, after_s: int) -> None:
+    _voices, channels = _channels(["ours", "customer", "both", "ours", "customer"], -20, 0)
+    wanted = without_cross_talk(channels)
+    cut_off = without_cross_talk([np.pad(one, (before_s * SECOND, after_s * SECOND)) for one in channels])
+
+    assert wanted is not None
+    assert cut_off is not None
+    for whole, part in zip(cut_off, wanted, strict=True):
+        middle = slice((before_s + 1) * SECOND, (before_s + 4) * SECOND)
+        assert np.array_equal(whole[middle], part[1 * SECOND : 4 * SECOND])
+
+
+def test_a_part_of_a_long_recording_takes_no_more_memory_than_of_a_short_one() -> None:
+    def taken(length_s: int) -> int:
+        frames = length_s * SECOND // FRAME
+        channel = np.broadcast_to(np.float32(0.1), frames * FRAME)
+        unmixed = Unmixed(channel, np.ones(frames, bool))
+        tracemalloc.start()
+        _part = unmixed[SECOND : 3 * SECOND]
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    assert taken(3 * 60 * 60) < 1.1 * taken(60)
 
 
 @given(st.data())
