@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assistant.extraction.ground import ground
 from schemas.record import Evidence, Row
-from schemas.talk import Segment, Speaker
+from schemas.talk import Segment, Side, Speaker
 
 R = TypeVar("R", bound=Row)
 
@@ -36,16 +36,55 @@ def names_as_before(
     old_speakers: Sequence[Speaker],
     segments: Sequence[Segment],
     speakers: Sequence[Speaker],
+    old_channels: Sequence[Side] = (),
+    channels: Sequence[Side] = (),
 ) -> list[Speaker]:
-    """New voices with the names and sides that people gave to the voices heard at the same times before."""
+    """New voices with the names and sides that people gave to the voices heard at the same times before.
+
+    Where channels tell the sides, a side alone is nobody's word, and a voice is looked for on its own channel only:
+    voices of two channels speak at the same times.
+
+    Args:
+        old_segments: The earlier transcript.
+        old_speakers: Its speakers.
+        segments: The new transcript.
+        speakers: Its speakers, with the sides of their channels where it has any.
+        old_channels: Whose side was on the left channel and on the right; none: they were heard mixed.
+        channels: The same of the new transcript.
+    """
+    if channels:
+        old_speakers = _on_channels(old_speakers, dict(zip(old_channels, channels, strict=False)))
+    old_sides = {speaker.label: speaker.side for speaker in old_speakers}
+    by_side = not (old_channels or channels)
     named = {
-        speaker.label: speaker for speaker in old_speakers if (speaker.name or speaker.side) and not speaker.proposed
+        speaker.label: speaker
+        for speaker in old_speakers
+        if (speaker.name or (speaker.side and by_side)) and not speaker.proposed
     }
     carried = []
     for speaker in speakers:
-        old = named.get(_mostly_at_the_same_time(speaker.label, segments, old_segments))
+        sides = ("", speaker.side)
+        within = [one for one in old_segments if not channels or old_sides.get(one.speaker, "") in sides]
+        old = named.get(_mostly_at_the_same_time(speaker.label, segments, within))
         carried.append(old.model_copy(update={"label": speaker.label}) if old else speaker)
     return carried
+
+
+def _on_channels(old_speakers: Sequence[Speaker], sides: Mapping[Side, Side]) -> list[Speaker]:
+    """Old speakers with the side that their channel tells now; none for what was only guessed."""
+    return [
+        speaker.model_copy(
+            update={
+                "side": sides.get(speaker.side, speaker.side) if _is_known(speaker) else "",
+                "side_confidence": None,
+            }
+        )
+        for speaker in old_speakers
+    ]
+
+
+def _is_known(speaker: Speaker) -> bool:
+    return not speaker.proposed and speaker.side_confidence is None
 
 
 def _mostly_at_the_same_time(label: str, segments: Sequence[Segment], old_segments: Sequence[Segment]) -> str:

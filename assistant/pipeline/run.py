@@ -34,7 +34,7 @@ from assistant.transcription.overlapping import with_overlaps
 from assistant.transcription.parts import digests_of, joint_digest, recording_of
 from assistant.transcription.speakers import Diarisation, overlaps
 from schemas.record import Change, Record
-from schemas.talk import Segment
+from schemas.talk import Segment, Side
 
 
 def run(
@@ -78,8 +78,10 @@ def transcribe(
     channels = channels_of(sound, options.channels)
     grown = [_grown(file) for file, size in zip(files, sizes, strict=True) if file.stat().st_size > size]
     _fetch_models(settings, on_progress, cancel)
+    old_channels: list[Side] = []
     if known:
         meeting_id = known.id
+        old_channels = known.recording.channels if known.recording else []
         fill_details(library, meeting_id, options, settings)
     else:
         source = recording_of(files, digests, sound).model_copy(update={"channels": list(options.channels)})
@@ -87,7 +89,7 @@ def transcribe(
     segments, notes = recognise(meeting_id, sound, channels, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(
-        meeting_id, sound, channels, segments, options, settings, library, on_progress, cancel
+        meeting_id, sound, channels, segments, old_channels, options, settings, library, on_progress, cancel
     )
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=grown + notes)
 
@@ -123,6 +125,7 @@ def _tell_speakers_apart(
     sound: Sound,
     channels: Channels | None,
     heard: list[Segment],
+    old_channels: list[Side],
     options: RunOptions,
     settings: Settings,
     library: Library,
@@ -151,8 +154,7 @@ def _tell_speakers_apart(
     if rows:
         segments = _numbered_after(library.free_segment_id(meeting_id) - 1, segments)
     speakers = propose_names(segments, speakers, old.meeting.participants)
-    known = [speaker for speaker in old.speakers if speaker.name or not channels]
-    speakers = names_as_before(old.segments, known, segments, speakers)
+    speakers = names_as_before(old.segments, old.speakers, segments, speakers, old_channels, options.channels)
     embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
     speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
     speakers = on_known_sides(speakers, as_heard) if channels else propose_sides(segments, speakers)

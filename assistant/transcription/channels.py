@@ -158,7 +158,7 @@ def channels_of(sound: Sound, sides: tuple[Side, ...]) -> Channels | None:
 def on_known_sides(speakers: Sequence[Speaker], as_heard: Sequence[Speaker]) -> list[Speaker]:
     """The speakers after all proposals, on the sides that their channels tell.
 
-    A name that is proposed for a voice on the other side is dropped; whom a person named stays as they are.
+    A name of somebody on the other side is dropped.
 
     Args:
         speakers: With names, as far as they are known.
@@ -173,9 +173,7 @@ def _channel_of(segment: Segment) -> int:
 
 
 def _on_side(speaker: Speaker, heard: Speaker) -> Speaker:
-    if speaker.name and not speaker.proposed and speaker.side:
-        return speaker
-    if not speaker.name or (speaker.proposed and speaker.side not in ("", heard.side)):
+    if not speaker.name or speaker.side not in ("", heard.side):
         return heard
     return speaker.model_copy(update={"side": heard.side, "side_confidence": None})
 

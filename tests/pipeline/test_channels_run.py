@@ -201,6 +201,14 @@ def test_other_channels_are_told_and_heard_only_again(parts: Parts, library: Lib
     assert [one.side for one in library.record(anew.meeting_id).speakers] == ["customer", "ours", "ours"]
 
 
+def test_sides_of_channels_are_not_carried_to_a_run_without(parts: Parts, library: Library, stereo: Path) -> None:
+    _run(stereo, library)
+
+    speakers = library.record(_run(stereo, library, "", again=True).meeting_id).speakers
+
+    assert all(speaker.proposed or not speaker.side for speaker in speakers)
+
+
 def test_a_recording_without_two_channels_is_told(parts: Parts, library: Library, tmp_path: Path) -> None:
     mono = write_recording(tmp_path / "mono.wav", 5)
     samples, rate = soundfile.read(mono)

@@ -97,10 +97,12 @@ def test_words_go_to_the_voices_of_their_own_channel_and_none_is_lost() -> None:
             Speaker(label="S1", name="赵立", side="ours", proposed=True, confidence=0.9),
         ),
         (Speaker(label="S1", name="钱芳", side="customer", proposed=True), Speaker(label="S1", side="ours")),
-        (Speaker(label="S1", name="钱芳", side="customer"), Speaker(label="S1", name="钱芳", side="customer")),
+        (Speaker(label="S1", name="钱芳", side="customer"), Speaker(label="S1", side="ours")),
+        (Speaker(label="S1", name="赵立", side="ours"), Speaker(label="S1", name="赵立", side="ours")),
+        (Speaker(label="S1", name="赵立"), Speaker(label="S1", name="赵立", side="ours")),
     ],
 )
-def test_the_channel_stands_above_proposals_and_a_person_above_the_channel(known: Speaker, left: Speaker) -> None:
+def test_the_channel_stands_above_every_other_word_of_the_side(known: Speaker, left: Speaker) -> None:
     assert on_known_sides([known], [Speaker(label="S1", side="ours")]) == [left]
 
 
