@@ -69,9 +69,11 @@ def recognise(
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
-    failed = [channels.on_recording(one) if channels else one for one in recognition.failed]
     in_time = sorted(segments, key=lambda segment: segment.start_s)
-    coverage = recognition_coverage(in_time, sound, recognition.language, failed)
+    if channels:
+        coverage = channels.coverage(in_time, recognition.language, recognition.failed)
+    else:
+        coverage = recognition_coverage(in_time, sound, recognition.language, recognition.failed)
     library.set_coverage(meeting_id, "recognise", coverage)
     if keep_old:
         _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options.channels)

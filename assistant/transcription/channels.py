@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -15,13 +15,14 @@ import numpy.typing as npt
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
+from assistant.transcription.coverage import recognition_coverage, worst_of
 from assistant.transcription.cross_talk import without_cross_talk
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.merge import with_speakers
 from assistant.transcription.speakers import Diarisation, Turn, overlaps
 from assistant.transcription.stored_samples import Samples
 from schemas.record import Coverage
-from schemas.talk import Segment, Side, Speaker
+from schemas.talk import Segment, Side, Speaker, SpokenLanguage
 
 T = TypeVar("T", Segment, Coverage)
 
@@ -58,6 +59,8 @@ class Channels:
     """Of left and right."""
     sound: Sound
     """Both in a row, each without what leaks into it from the other."""
+    each: tuple[Sound, ...]
+    """Left and right, as a recording each."""
     channel_s: float
     """How long each is."""
 
@@ -68,9 +71,31 @@ class Channels:
 
     def on_recording(self, heard: T) -> T:
         """What was heard of one channel, at its time in the recording; a segment is its channel's."""
-        number = int(heard.start_s > self.channel_s + GAP_S / 2)
+        number = self._channel_at(heard.start_s)
         moved = self._moved(heard, -self._begins_s[number], 0.0)
         return moved.model_copy(update={"speaker": LABELS[number]}) if isinstance(moved, Segment) else moved
+
+    def coverage(
+        self, segments: Sequence[Segment], language: SpokenLanguage, failed: Sequence[Coverage]
+    ) -> list[Coverage]:
+        """As ``coverage.recognition_coverage``, each channel by itself, and at each moment the worse of both.
+
+        Args:
+            segments: What was recognised, at its time in the recording, in order there.
+            language: The language of the talk.
+            failed: What could not be recognised, at its time in ``sound``.
+        """
+        return worst_of(
+            [
+                recognition_coverage(
+                    [segment for segment in segments if _channel_of(segment) == number],
+                    sound,
+                    language,
+                    [self.on_recording(one) for one in failed if self._channel_at(one.start_s) == number],
+                )
+                for number, sound in enumerate(self.each)
+            ]
+        )
 
     def in_a_row(self, segment: Segment) -> Segment:
         """A channel's segment at its time in ``sound``."""
@@ -89,7 +114,7 @@ class Channels:
         """
         turns = []
         for turn in found.turns:
-            number = int(turn.start_s > self.channel_s + GAP_S / 2)
+            number = self._channel_at(turn.start_s)
             begin_s = self._begins_s[number]
             turns.append(Turn(turn.start_s - begin_s, turn.end_s - begin_s, LABELS[number] + turn.label))
         turns.sort(key=lambda turn: turn.start_s)
@@ -122,6 +147,10 @@ class Channels:
         ]
         return segments, [Speaker(label=new, side=self.sides[LABELS.index(label[0])]) for label, new in labels.items()]
 
+    def _channel_at(self, start_s: float) -> int:
+        """Of what begins there in ``sound``."""
+        return int(start_s > self.channel_s + GAP_S / 2)
+
     @property
     def _begins_s(self) -> tuple[float, float]:
         return 0.0, self.channel_s + GAP_S
@@ -152,7 +181,8 @@ def channels_of(sound: Sound, sides: tuple[Side, ...]) -> Channels | None:
     if unmixed is None:
         raise InputError(_("Both channels of the recording hold the same voices; leave out --channels."))
     in_a_row = _InARow(unmixed[0], np.zeros(int(GAP_S * SAMPLE_RATE), np.float32), unmixed[1])
-    return Channels(sides, Sound(in_a_row), sound.duration_s)
+    each = tuple(replace(sound, samples=channel, channels=()) for channel in unmixed)
+    return Channels(sides, Sound(in_a_row), each, sound.duration_s)
 
 
 def on_known_sides(speakers: Sequence[Speaker], as_heard: Sequence[Speaker]) -> list[Speaker]:

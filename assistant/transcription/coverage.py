@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,6 +23,8 @@ LEAST_UNHEARD_S = 2.0
 """A stretch without words this long, and as loud as speech, is shown: words may have been missed."""
 UNHEARD_SHARE = 0.25
 """As loud as speech: less than 12 dB under the middle segment."""
+WORST_FIRST = ("failed", "suspect", "processed", "silent", "left_out")
+"""The states as they concern a reader."""
 BLOCK_SAMPLES = 60 * SAMPLE_RATE
 
 
@@ -41,6 +45,23 @@ def recognition_coverage(
     unheard = [*failed, *_holes(sound), *sound.cut_off.left_out(sound.duration_s)]
     failed = sorted(unheard, key=lambda stretch: stretch.start_s)
     return list(_joined(_stretches(segments, sound, doubts_about_words(segments, language), failed)))
+
+
+def worst_of(coverages: Sequence[Sequence[Coverage]]) -> list[Coverage]:
+    """What became of several channels as one: at each moment the worst that became of any, of equals the first.
+
+    Args:
+        coverages: Of the same time, each without a gap or an overlap.
+    """
+    times = sorted({time_s for one in coverages for stretch in one for time_s in (stretch.start_s, stretch.end_s)})
+    begins = [[stretch.start_s for stretch in one] for one in coverages]
+
+    def worst(start_s: float, end_s: float) -> Coverage:
+        there = [one[bisect_right(starts, start_s) - 1] for one, starts in zip(coverages, begins, strict=True)]
+        found = min(there, key=lambda stretch: WORST_FIRST.index(stretch.state))
+        return found.model_copy(update={"start_s": start_s, "end_s": end_s})
+
+    return list(_joined(worst(start_s, end_s) for start_s, end_s in pairwise(times)))
 
 
 def _holes(sound: Sound) -> Iterator[Coverage]:

@@ -172,12 +172,17 @@ def test_a_run_that_was_killed_after_its_last_words_still_tells_the_sides(
     ]
 
 
-def test_what_failed_of_a_channel_is_told_at_its_time(parts: Parts, library: Library, stereo: Path) -> None:
-    parts.recogniser.failing = SAID[2][0]
+@pytest.mark.parametrize(
+    ("failing", "at_s"), [(SAID[2][0], (11, 19)), pytest.param(SAID[3][0], (20, 27), id="while the other side speaks")]
+)
+def test_what_failed_of_a_channel_is_told_at_its_time(
+    parts: Parts, library: Library, stereo: Path, failing: str, at_s: tuple[float, float]
+) -> None:
+    parts.recogniser.failing = failing
 
     coverage = library.record(_run(stereo, library).meeting_id).coverage
 
-    assert [(one.start_s, one.end_s) for one in coverage if one.state == "failed"] == [(11, 17)]
+    assert [(one.start_s, one.end_s) for one in coverage if one.state == "failed"] == [at_s]
 
 
 def test_without_a_diariser_each_channel_is_a_speaker(parts: Parts, library: Library, stereo: Path) -> None:

@@ -20,7 +20,7 @@ CHANNELS = st.sampled_from(LABELS)
 
 
 def _channels(channel_s: float) -> Channels:
-    return Channels(("ours", "customer"), Sound(np.zeros(SAMPLE_RATE, np.float32)), channel_s)
+    return Channels(("ours", "customer"), Sound(np.zeros(SAMPLE_RATE, np.float32)), (), channel_s)
 
 
 def _times(segment: Segment) -> list[float]:
@@ -55,6 +55,30 @@ def test_margins_around_voice_do_not_leave_the_recording(
     placed = _channels(channel_s).on_recording(heard)
 
     assert [placed.start_s, placed.end_s] == pytest.approx([0, channel_s], abs=1e-6)
+
+
+def test_what_is_doubtful_or_failed_on_one_channel_shows_while_the_other_speaks() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, 30 * SAMPLE_RATE).astype(np.float32)
+    quiet = noise.copy()
+    quiet[7 * SAMPLE_RATE :] = 0
+    both = tuple(Sound(samples) for samples in (noise, quiet))
+    channels = Channels(("ours", "customer"), both[0], both, 30)
+    heard = [
+        spoken("客户也在说", 0, 5, speaker="R"),
+        spoken("我方说的话", 0, 30, speaker="L"),
+        spoken("没人听见的", 20, 25, speaker="R"),
+    ]
+    failed = Coverage(stage="recognise", state="failed", start_s=41, end_s=42, note="busy")
+
+    coverage = channels.coverage(heard, "zh", [failed])
+
+    assert [(one.state, one.start_s, one.end_s, one.note) for one in coverage] == [
+        ("processed", 0, 6, ""),
+        ("failed", 6, 7, "busy"),
+        ("processed", 7, 20, ""),
+        ("suspect", 20, 25, "text on silence"),
+        ("processed", 25, 30, ""),
+    ]
 
 
 def test_words_go_to_the_voices_of_their_own_channel_and_none_is_lost() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.language import translator
 from assistant.ledger import ledger, reason
-from assistant.transcription.coverage import recognition_coverage
+from assistant.transcription.coverage import WORST_FIRST, recognition_coverage, worst_of
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from schemas.record import Coverage
 from schemas.talk import Segment
@@ -45,6 +45,31 @@ def test_the_stretches_join_without_gap_or_overlap_and_their_sum_is_the_length(
     assert stretches[-1].end_s == 12 + missing_s
     assert all(one.end_s == two.start_s for one, two in pairwise(stretches))
     assert ledger(stretches).length_s == pytest.approx(12 + missing_s, abs=1e-9)
+
+
+@st.composite
+def _coverage(draw: st.DrawFn) -> list[Coverage]:
+    times = [0.0, *sorted(draw(st.sets(st.floats(0.1, 11.9), max_size=5))), 12.0]
+    states = st.sampled_from(WORST_FIRST)
+    return [
+        Coverage.model_validate({"stage": "recognise", "state": draw(states), "start_s": start_s, "end_s": end_s})
+        for start_s, end_s in pairwise(times)
+    ]
+
+
+@given(_coverage(), _coverage(), st.floats(0, 11.99))
+def test_of_two_channels_the_worse_counts_at_each_moment(
+    left: list[Coverage], right: list[Coverage], at_s: float
+) -> None:
+    both = worst_of([left, right])
+
+    def state(of: list[Coverage]) -> str:
+        (there,) = (one.state for one in of if one.start_s <= at_s < one.end_s)
+        return there
+
+    assert (both[0].start_s, both[-1].end_s) == (0, 12)
+    assert all(one.end_s == two.start_s for one, two in pairwise(both))
+    assert WORST_FIRST.index(state(both)) == min(WORST_FIRST.index(state(left)), WORST_FIRST.index(state(right)))
 
 
 def test_what_is_missing_after_the_end_is_a_gap_with_a_reason() -> None:
