@@ -98,6 +98,10 @@ class Recording(Shape):
     """The files in their order, where there are several; times run on from one to the next."""
     channels: list[Side] = []
     """Whose side is on the left channel and on the right, where each was heard on its own."""
+    from_s: float = 0.0
+    """Where the part begins that is to be heard, in seconds."""
+    until_s: float | None = None
+    """Where it ends; None: with the recording."""
 
 
 class Meeting(Shape):

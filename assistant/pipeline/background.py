@@ -51,6 +51,10 @@ class RunRequest:
     """Files in which the recording goes on, in their order."""
     channels: str = ""
     """Whose side is on the left channel and on the right, as ``read_channels`` takes it; empty: heard mixed."""
+    begin: str = ""
+    """Where hearing begins, as ``read_cut_off`` takes it."""
+    end: str = ""
+    """Where it ends."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ def process(request: RunRequest, on_progress: Listener, cancel: Cancellation) ->
         agenda=request.agenda,
         date=request.date,
         language=request.language,
+        begin=request.begin,
+        end=request.end,
         channels=request.channels,
         again=request.again,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.events import Cancellation, Listener, Progress, Stage
@@ -19,7 +18,7 @@ from assistant.transcription.cut_off import CutOff
 from assistant.transcription.decode import Sound
 from assistant.transcription.recognise import Recognition, load_recogniser
 from schemas.record import Change
-from schemas.talk import LanguageChoice, Segment, Side, SpokenLanguage
+from schemas.talk import LanguageChoice, Segment, SpokenLanguage
 
 
 def recognise(
@@ -55,7 +54,7 @@ def recognise(
     with load_recogniser(settings, cancel) as recogniser:
         recognition = recogniser.recognise(heard, begun.language, begun.until_s)
         if not keep_old:  # a run that goes on needs to know; of an old transcript it would not be true
-            _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options.channels)
+            _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
         until_s = begun.until_s
         for piece in recognition.pieces:
             placed = [channels.on_recording(part) if channels else part for part in piece.segments]
@@ -76,7 +75,7 @@ def recognise(
         coverage = recognition_coverage(in_time, sound, recognition.language, recognition.failed)
     library.set_coverage(meeting_id, "recognise", coverage)
     if keep_old:
-        _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options.channels)
+        _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
     else:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
     return segments, _language_notes(recognition)
@@ -127,11 +126,11 @@ def _begun(
 
 
 def _remember_hearing(
-    library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str, channels: Sequence[Side]
+    library: Library, meeting_id: str, language: SpokenLanguage, recogniser: str, options: RunOptions
 ) -> None:
-    """Note the language that was heard, the recogniser, which every document names, and how channels were heard."""
+    """Note the language that was heard, the recogniser, which every document names, and what was heard how."""
     before = library.record(meeting_id).meeting.model_dump(mode="json")
-    recording = before["recording"] | {"channels": list(channels)}
+    recording = before["recording"] | {"channels": list(options.channels), **options.cut_off.bounds}
     after = before | {"language": language, "recogniser": recogniser, "recording": recording}
     if after != before:
         change = Change(entity="meeting", id=meeting_id, before=before, after=after)

@@ -84,7 +84,9 @@ def transcribe(
         old_channels = known.recording.channels if known.recording else []
         fill_details(library, meeting_id, options, settings)
     else:
-        source = recording_of(files, digests, sound).model_copy(update={"channels": list(options.channels)})
+        source = recording_of(files, digests, sound).model_copy(
+            update={"channels": list(options.channels), **options.cut_off.bounds}
+        )
         meeting_id = create_meeting(library, source, options)
     segments, notes = recognise(meeting_id, sound, channels, options, settings, library, on_progress, cancel)
     cancel.check()

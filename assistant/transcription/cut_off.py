@@ -27,6 +27,11 @@ class CutOff:
     from_s: float = 0.0
     until_s: float = math.inf
 
+    @property
+    def bounds(self) -> dict[str, float | None]:
+        """As a ``Recording`` keeps it."""
+        return {"from_s": self.from_s, "until_s": self.until_s if math.isfinite(self.until_s) else None}
+
     def silence(self, samples: npt.NDArray[np.float32], start_s: float, rate: int) -> None:
         """Silence what lies outside.
 

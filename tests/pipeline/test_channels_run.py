@@ -92,7 +92,7 @@ def stereo(tmp_path: Path) -> Path:
     return tmp_path / "call.wav"
 
 
-def _run(recording: Path, library: Library, channels: str = "ours,customer", **options: bool | Path) -> Outcome:
+def _run(recording: Path, library: Library, channels: str = "ours,customer", **options: bool | str | Path) -> Outcome:
     chosen = read_options(channels=channels, **options)  # type: ignore[arg-type]
     return run(recording, chosen, Settings(), library, ignore_progress, Cancellation())
 
@@ -238,3 +238,24 @@ def test_a_run_in_the_background_hears_them_as_asked(parts: Parts, stereo: Path)
 
     with open_library() as opened:
         assert [one.side for one in opened.record(outcome.meeting_id).speakers] == ["customer", "ours", "ours"]
+
+
+@pytest.mark.parametrize(("begin", "end", "kept"), [("0.5", "28", (0.5, 28.0)), ("", "", (0.0, None))])
+def test_a_part_that_was_asked_for_is_known_to_a_run_that_goes_on(
+    parts: Parts, stereo: Path, begin: str, end: str, kept: tuple[float, float | None]
+) -> None:
+    parts.recogniser.stop_after = 0
+    with open_library() as opened, pytest.raises(KeyboardInterrupt):
+        _run(stereo, opened, begin="1", end="29")
+    parts.recogniser.stop_after = 99
+
+    outcome = process(
+        RunRequest(stereo, channels="ours,customer", begin=begin, end=end), ignore_progress, Cancellation()
+    )
+
+    with open_library() as opened:
+        record = opened.record(outcome.meeting_id)
+    assert record.meeting.recording
+    assert (record.meeting.recording.from_s, record.meeting.recording.until_s) == kept
+    left_out = [(one.start_s, one.end_s) for one in record.coverage if one.state == "left_out"]
+    assert left_out == ([(0, 0.5), (28, 30)] if begin else [])

@@ -65,7 +65,15 @@ def stopped_early(library: Library, tmp_path: Path) -> Library:
     """The talk, and a recording on which a run was stopped before anything of it was recognised."""
     files = [str(tmp_path / name) for name in ("second.wav", "third.wav")]
     parts = [RecordingPart(path=file, sha256="1" * 64, duration_s=30.0) for file in files]
-    recording = Recording(path=files[0], sha256="1" * 64, duration_s=60.0, parts=parts, channels=["ours", "customer"])
+    recording = Recording(
+        path=files[0],
+        sha256="1" * 64,
+        duration_s=60.0,
+        parts=parts,
+        channels=["ours", "customer"],
+        from_s=2.5,
+        until_s=50.0,
+    )
     library.add_meeting(Meeting(id=OLDER, title="Second talk", recording=recording, created_at=NOW + dt.timedelta(1)))
     return library
 
@@ -373,7 +381,13 @@ async def test_a_meeting_of_which_nothing_was_recognised_says_so_and_enter_goes_
         assert "0/5" in other
         await press(pilot, "enter")
         assert background.started == [
-            RunRequest(tmp_path / "second.wav", further=(tmp_path / "third.wav",), channels="ours,customer")
+            RunRequest(
+                tmp_path / "second.wav",
+                further=(tmp_path / "third.wav",),
+                channels="ours,customer",
+                begin="2.500000",
+                end="50.000000",
+            )
         ]
         assert app.runs.runs[0].title == "second.wav + third.wav"
         assert isinstance(app.screen, HomeScreen)

@@ -66,8 +66,13 @@ class RunsScreen(ReviewScreen):
             return
         if recording is None:
             return
-        further = tuple(Path(part.path) for part in recording.parts[1:])
-        request = RunRequest(Path(recording.path), further=further, channels=",".join(recording.channels))
+        request = RunRequest(
+            Path(recording.path),
+            further=tuple(Path(part.path) for part in recording.parts[1:]),
+            channels=",".join(recording.channels),
+            begin=f"{recording.from_s:f}" if recording.from_s else "",
+            end="" if recording.until_s is None else f"{recording.until_s:f}",
+        )
         if any(_same_files(run.request, request) and not run.ended for run in self.review.runs.runs):
             self.query_one(QueueView).focus()
         else:
