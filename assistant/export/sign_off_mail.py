@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import PurePath
@@ -49,13 +50,14 @@ def mail_draft(version: Version, attachments: Mapping[str, bytes]) -> bytes:
         attachments: The files by their names.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject_of(version)
     message["X-Unsent"] = "1"  # Outlook and others open it as a draft
     message.set_content(body_of(version), charset="utf-8", cte="base64")
     for name, data in attachments.items():
         subtype = _TYPES[PurePath(name).suffix]
         message.add_attachment(data, maintype="application", subtype=subtype, filename=name)
-    return message.as_bytes()
+    # EmailMessage loses blanks where it folds a subject that is not ASCII (CPython issue 92081).
+    subject = Header(subject_of(version), "utf-8", header_name="Subject").encode(linesep=SMTP.linesep)
+    return f"Subject: {subject}{SMTP.linesep}".encode("ascii") + message.as_bytes()
 
 
 def _meeting(version: Version) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -108,6 +108,7 @@ def test_the_mail_is_a_draft_with_both_forms_that_asks_and_lists_the_questions()
 
 @slow_writers
 @given(texts)
+@example("00¡¡¡¡𐀀𐀀𐀀𐀀𐀀 0")
 def test_no_text_breaks_the_head_of_the_mail(text: str) -> None:
     version = hostile_version(text)
     message = email.message_from_bytes(mail_draft(version, {"a.xlsx": b""}), policy=default)
