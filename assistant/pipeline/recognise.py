@@ -12,19 +12,16 @@ from assistant.pipeline.digest import digest_of
 from assistant.pipeline.hear import beginning, hears
 from assistant.pipeline.options import RunOptions
 from assistant.settings import Settings
-from assistant.transcription.channels import Channels
-from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.cut_off import CutOff
-from assistant.transcription.decode import Sound
 from assistant.transcription.recognise import Recognition, load_recogniser
+from assistant.transcription.tracks import Tracks
 from schemas.record import Change
 from schemas.talk import LanguageChoice, Segment, SpokenLanguage
 
 
 def recognise(
     meeting_id: str,
-    sound: Sound,
-    channels: Channels | None,
+    tracks: Tracks,
     options: RunOptions,
     settings: Settings,
     library: Library,
@@ -36,43 +33,39 @@ def recognise(
     The words are kept in the library as they come, unless a finished transcript stands there already. Where channels
     are heard on their own, segments are theirs (``channels.LABELS``), one channel after the other.
     """
-    fingerprint = digest_of(*hears(settings), options.language, *_part(sound), *options.channels)
+    fingerprint = digest_of(*hears(settings), options.language, *_part(options.cut_off), *options.channels)
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         segments = library.record(meeting_id, with_words=True).segments
-        if not channels or channels.can_part(segments):
+        if tracks.can_part(segments):
             return segments, []
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
     if not keep_old:  # what is stored is about to go: a run that is stopped meanwhile must not be taken for finished
         library.forget_stages(meeting_id, [Stage.RECOGNISE])
-    begun = _begun(meeting_id, fingerprint, channels, options, library)
-    heard = channels.sound if channels else sound
+    begun = _begun(meeting_id, fingerprint, tracks, options, library)
     segments = list(begun.segments)
     if not keep_old and not segments:
-        library.replace_transcript(meeting_id, [], channels.speakers if channels else [])
-    on_progress(Progress(Stage.RECOGNISE, heard.share_before(begun.until_s), beginning(settings)))
+        library.replace_transcript(meeting_id, [], tracks.speakers)
+    on_progress(Progress(Stage.RECOGNISE, tracks.sound.share_before(begun.until_s), beginning(settings)))
     with load_recogniser(settings, cancel) as recogniser:
-        recognition = recogniser.recognise(heard, begun.language, begun.until_s)
+        recognition = recogniser.recognise(tracks.sound, begun.language, begun.until_s)
         if not keep_old:  # a run that goes on needs to know; of an old transcript it would not be true
             _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
         until_s = begun.until_s
         for piece in recognition.pieces:
-            placed = [channels.on_recording(part) if channels else part for part in piece.segments]
+            placed = [tracks.on_recording(part) for part in piece.segments]
             numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(placed, 1)]
             segments += numbered
             if not recognition.failed:  # what failed is heard once more by a run that goes on
                 until_s = piece.until_s
             if not keep_old:
                 library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
-            on_progress(Progress(Stage.RECOGNISE, heard.share_before(piece.until_s)))
+            on_progress(Progress(Stage.RECOGNISE, tracks.sound.share_before(piece.until_s)))
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
 
     in_time = sorted(segments, key=lambda segment: segment.start_s)
-    if channels:
-        coverage = channels.coverage(in_time, recognition.language, recognition.failed)
-    else:
-        coverage = recognition_coverage(in_time, sound, recognition.language, recognition.failed)
+    coverage = tracks.coverage(in_time, recognition.language, recognition.failed)
     library.set_coverage(meeting_id, "recognise", coverage)
     if keep_old:
         _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
@@ -81,9 +74,9 @@ def recognise(
     return segments, _language_notes(recognition)
 
 
-def _part(sound: Sound) -> list[str]:
+def _part(cut_off: CutOff) -> list[str]:
     """What is wanted of a recording, unless it is all: a transcript of another part is another one."""
-    return [] if sound.cut_off == CutOff() else [repr(sound.cut_off)]
+    return [] if cut_off == CutOff() else [repr(cut_off)]
 
 
 def _language_notes(recognition: Recognition) -> list[str]:
@@ -106,21 +99,15 @@ class _Begun:
     until_s: float = 0.0
 
 
-def _begun(
-    meeting_id: str, fingerprint: str, channels: Channels | None, options: RunOptions, library: Library
-) -> _Begun:
+def _begun(meeting_id: str, fingerprint: str, tracks: Tracks, options: RunOptions, library: Library) -> _Begun:
     """What need not be heard again; nothing where all is to be done anew, or was begun in another way."""
     hearing = library.hearing(meeting_id)
     if options.again or hearing is None or hearing.fingerprint != fingerprint:
         return _Begun(options.language)
     record = library.record(meeting_id, with_words=True)
-    heard = [
-        segment
-        for segment in record.segments
-        if (channels.in_a_row(segment) if channels else segment).start_s < hearing.until_s
-    ]
+    heard = [segment for segment in record.segments if tracks.in_a_row(segment).start_s < hearing.until_s]
     if len(heard) < len(record.segments):
-        library.replace_transcript(meeting_id, heard, channels.speakers if channels else [])
+        library.replace_transcript(meeting_id, heard, tracks.speakers)
         library.append_heard(meeting_id, [], hearing)
     return _Begun(record.meeting.language, heard, hearing.until_s)
 

@@ -24,15 +24,15 @@ from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
-from assistant.transcription.channels import Channels, channels_of, on_known_sides
-from assistant.transcription.decode import Sound, decode
+from assistant.transcription.decode import decode
 from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
-from assistant.transcription.merge import voices_of, with_speakers
+from assistant.transcription.merge import voices_of
 from assistant.transcription.naming import propose_names
 from assistant.transcription.overlapping import with_overlaps
 from assistant.transcription.parts import digests_of, joint_digest, recording_of
-from assistant.transcription.speakers import Diarisation, overlaps
+from assistant.transcription.speakers import Diarisation
+from assistant.transcription.tracks import Tracks, tracks_of
 from schemas.record import Change, Record
 from schemas.talk import Segment, Side
 
@@ -75,7 +75,7 @@ def transcribe(
         return Outcome(known.id, gaps=gaps(record), notes=[_known(record, options)])
 
     sound = decode(recording, on_progress, cancel, options.cut_off, options.further, apart=bool(options.channels))
-    channels = channels_of(sound, options.channels)
+    tracks = tracks_of(sound, options.channels)
     grown = [_grown(file) for file, size in zip(files, sizes, strict=True) if file.stat().st_size > size]
     _fetch_models(settings, on_progress, cancel)
     old_channels: list[Side] = []
@@ -88,10 +88,10 @@ def transcribe(
             update={"channels": list(options.channels), **options.cut_off.bounds}
         )
         meeting_id = create_meeting(library, source, options)
-    segments, notes = recognise(meeting_id, sound, channels, options, settings, library, on_progress, cancel)
+    segments, notes = recognise(meeting_id, tracks, options, settings, library, on_progress, cancel)
     cancel.check()
     notes += _tell_speakers_apart(
-        meeting_id, sound, channels, segments, old_channels, options, settings, library, on_progress, cancel
+        meeting_id, tracks, segments, old_channels, options, settings, library, on_progress, cancel
     )
     return Outcome(meeting_id, gaps=gaps(library.record(meeting_id)), notes=grown + notes)
 
@@ -124,8 +124,7 @@ def _fetch_models(settings: Settings, on_progress: Listener, cancel: Cancellatio
 
 def _tell_speakers_apart(
     meeting_id: str,
-    sound: Sound,
-    channels: Channels | None,
+    tracks: Tracks,
     heard: list[Segment],
     old_channels: list[Side],
     options: RunOptions,
@@ -136,7 +135,7 @@ def _tell_speakers_apart(
 ) -> list[str]:
     """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
     notes = []
-    voices = tell_voices_apart(channels.sound if channels else sound, options, on_progress, cancel)
+    voices = tell_voices_apart(tracks.sound, options, on_progress, cancel)
     if voices is None:
         voices = Diarisation([], {})
         notes.append(
@@ -145,12 +144,11 @@ def _tell_speakers_apart(
                 "Install it with: pip install 'meeting-assistant[speakers]'"
             )
         )
-    voices = channels.voices(voices) if channels else voices
+    voices = tracks.voices(voices)
     old = library.record(meeting_id)
     recognised = [stretch for stretch in old.coverage if stretch.stage == "recognise"]
-    at_once = channels.overlaps(voices.turns) if channels else overlaps(voices.turns)
-    library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, at_once))
-    segments, speakers = channels.with_speakers(heard, voices.turns) if channels else with_speakers(heard, voices.turns)
+    library.set_coverage(meeting_id, "recognise", with_overlaps(recognised, tracks.overlaps(voices.turns)))
+    segments, speakers = tracks.with_speakers(heard, voices.turns)
     as_heard = speakers
     rows = [*old.needs, *old.todos]
     if rows:
@@ -159,7 +157,7 @@ def _tell_speakers_apart(
     speakers = names_as_before(old.segments, old.speakers, segments, speakers, old_channels, options.channels)
     embeddings = _by_speaker(segments, voices) if settings.remember_voices else {}
     speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
-    speakers = on_known_sides(speakers, as_heard) if channels else propose_sides(segments, speakers)
+    speakers = propose_sides(segments, tracks.on_known_sides(speakers, as_heard))
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
     library.replace_transcript(
         meeting_id,

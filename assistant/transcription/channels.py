@@ -147,6 +147,18 @@ class Channels:
         ]
         return segments, [Speaker(label=new, side=self.sides[LABELS.index(label[0])]) for label, new in labels.items()]
 
+    @staticmethod
+    def on_known_sides(speakers: Sequence[Speaker], as_heard: Sequence[Speaker]) -> list[Speaker]:
+        """The speakers after all proposals, on the sides that their channels tell.
+
+        A name of somebody on the other side is dropped.
+
+        Args:
+            speakers: With names, as far as they are known.
+            as_heard: The same, as ``with_speakers`` gave them.
+        """
+        return [_on_side(speaker, heard) for speaker, heard in zip(speakers, as_heard, strict=True)]
+
     def _channel_at(self, start_s: float) -> int:
         """Of what begins there in ``sound``."""
         return int(start_s > self.channel_s + GAP_S / 2)
@@ -170,31 +182,14 @@ class Channels:
         return heard.model_copy(update=changes)
 
 
-def channels_of(sound: Sound, sides: tuple[Side, ...]) -> Channels | None:
-    """The channels of a recording that was decoded with them; None where no sides are named.
-
-    Raises ``InputError`` where both hold the same.
-    """
-    if not sides:
-        return None
+def channels_of(sound: Sound, sides: tuple[Side, ...]) -> Channels:
+    """The channels of a recording that was decoded with them. Raises ``InputError`` where both hold the same."""
     unmixed = without_cross_talk(sound.channels)
     if unmixed is None:
         raise InputError(_("Both channels of the recording hold the same voices; leave out --channels."))
     in_a_row = _InARow(unmixed[0], np.zeros(int(GAP_S * SAMPLE_RATE), np.float32), unmixed[1])
     each = tuple(replace(sound, samples=channel, channels=()) for channel in unmixed)
     return Channels(sides, Sound(in_a_row), each, sound.duration_s)
-
-
-def on_known_sides(speakers: Sequence[Speaker], as_heard: Sequence[Speaker]) -> list[Speaker]:
-    """The speakers after all proposals, on the sides that their channels tell.
-
-    A name of somebody on the other side is dropped.
-
-    Args:
-        speakers: With names, as far as they are known.
-        as_heard: The same, as ``Channels.with_speakers`` gave them.
-    """
-    return [_on_side(speaker, heard) for speaker, heard in zip(speakers, as_heard, strict=True)]
 
 
 def _channel_of(segment: Segment) -> int:

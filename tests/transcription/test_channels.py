@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.transcription.channels import GAP_S, LABELS, Channels, on_known_sides, read_channels
+from assistant.transcription.channels import GAP_S, LABELS, Channels, read_channels
 from assistant.transcription.decode import SAMPLE_RATE, Sound
 from assistant.transcription.speakers import Diarisation, Turn
 from schemas.record import Coverage
@@ -127,7 +127,7 @@ def test_words_go_to_the_voices_of_their_own_channel_and_none_is_lost() -> None:
     ],
 )
 def test_the_channel_stands_above_every_other_word_of_the_side(known: Speaker, left: Speaker) -> None:
-    assert on_known_sides([known], [Speaker(label="S1", side="ours")]) == [left]
+    assert Channels.on_known_sides([known], [Speaker(label="S1", side="ours")]) == [left]
 
 
 @pytest.mark.parametrize(
