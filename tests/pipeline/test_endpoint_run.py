@@ -143,7 +143,9 @@ def test_a_run_that_is_stopped_while_it_hears_keeps_what_was_heard(library: Libr
 def test_what_was_heard_is_heard_again_only_by_another_model_or_elsewhere(
     library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.transcription.tracks.with_speakers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "assistant.transcription.tracks.with_speakers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with AsrServer(_saying(*SAID * 2)) as server, AsrServer(_saying(*SAID)) as elsewhere:
         for settings in (
             _settings(server),

@@ -162,7 +162,9 @@ def test_a_run_killed_after_hearing_does_not_hear_again(
     parts: Parts, library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts.diariser, kept = None, parts.diariser
-    monkeypatch.setattr("assistant.transcription.tracks.with_speakers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "assistant.transcription.tracks.with_speakers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         _run(recording, library)
     monkeypatch.undo()
