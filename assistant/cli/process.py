@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,7 @@ from assistant.language import gettext as _
 
 if TYPE_CHECKING:
     from assistant.library.library import Library
-    from assistant.pipeline.options import Outcome, RunOptions
+    from assistant.pipeline.options import Outcome
     from assistant.settings import Settings
 
 Recordings = Annotated[
@@ -76,24 +76,16 @@ def run(
     from assistant.cli.tables import print_record
     from assistant.export.export import check_formats
     from assistant.pipeline.minutes import with_minutes
+    from assistant.pipeline.options import read_options
     from assistant.pipeline.run import run as run_pipeline
 
     chosen = _format_names(formats)
     check_formats(chosen)
     recording, *further = recordings
-    options = _options(
-        agenda,
-        date,
-        language,
-        glossary,
-        model,
-        speakers,
-        further=further,
-        begin=begin,
-        end=end,
-        channels=channels,
-        again=again,
-    )
+    options = read_options(
+        further=further, agenda=agenda, date=date, language=language, glossary=glossary, asr_model=model,
+        speakers=speakers, begin=begin, end=end, channels=channels, again=again,
+    )  # fmt: skip
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_pipeline(recording, options, settings, library, listener, cancel)
@@ -120,9 +112,9 @@ def import_transcript(
     """Make a record from another tool's transcript."""
     from assistant.pipeline.extract import extract as run_extract
     from assistant.pipeline.imports import import_transcript as run_import
-    from assistant.pipeline.options import Outcome
+    from assistant.pipeline.options import Outcome, read_options
 
-    options = _options(agenda, date, language)
+    options = read_options(agenda=agenda, date=date, language=language)
     settings, library = _open()
     meeting_id = run_import(file, options, settings, library)
     outcome = Outcome(meeting_id)
@@ -151,25 +143,17 @@ def transcribe(
     again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
 ) -> int:
     """Make a transcript from a recording, and nothing more."""
+    from assistant.pipeline.options import read_options
     from assistant.pipeline.run import transcribe as run_transcribe
     from assistant.transcription.files import check_suffix, transcript_text, write_transcript
 
     if out:
         check_suffix(out)
     recording, *further = recordings
-    options = _options(
-        agenda,
-        date,
-        language,
-        glossary,
-        model,
-        speakers,
-        further=further,
-        begin=begin,
-        end=end,
-        channels=channels,
-        again=again,
-    )
+    options = read_options(
+        further=further, agenda=agenda, date=date, language=language, glossary=glossary, asr_model=model,
+        speakers=speakers, begin=begin, end=end, channels=channels, again=again,
+    )  # fmt: skip
     settings, library = _open()
     with interruptible() as cancel, progress_shown() as listener:
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
@@ -208,37 +192,6 @@ def _open() -> tuple[Settings, Library]:
 
     settings = load_settings()
     return settings, opened_library(settings.database_url)
-
-
-def _options(
-    agenda: Path | None,
-    date: str,
-    language: str,
-    glossary: Path | None = None,
-    model: str = "",
-    speakers: int | None = None,
-    *,
-    further: Sequence[Path] = (),
-    begin: str = "",
-    end: str = "",
-    channels: str = "",
-    again: bool = False,
-) -> RunOptions:
-    from assistant.pipeline.options import read_options
-
-    return read_options(
-        further=further,
-        agenda=agenda,
-        date=date,
-        language=language,
-        glossary=glossary,
-        asr_model=model,
-        speakers=speakers,
-        begin=begin,
-        end=end,
-        channels=channels,
-        again=again,
-    )
 
 
 def _format_names(formats: str) -> list[str]:
