@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Component, Event
 from icalendar import Todo as Task
 
 from assistant.export.literal import plain
-from assistant.export.task_lists import details
+from assistant.export.todo_details import details
 from assistant.language import gettext as _
 from assistant.library.shapes import MeetingTodo
 

@@ -8,11 +8,12 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from assistant.errors import InputError
+from assistant.export.returned_sheets import Line, Sheet
 from assistant.export.sign_off_words import ANSWER, FORM_WORDS, REMARK, headings_read
 from assistant.language import gettext as _
 from schemas.sign_off import SENT_CELLS, ReturnedForm, ReturnedRow, RowTable
@@ -22,23 +23,6 @@ MOST_BYTES = 50_000_000
 
 _NUMBER = {words.number for words in FORM_WORDS.values()}
 _UNANSWERED = {words.choose for words in FORM_WORDS.values()}
-
-
-@dataclass
-class Line:
-    """A line of a table: its cells by their columns, and the marks that stand in it out of sight."""
-
-    place: str
-    cells: dict[int, str]
-    marks: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Sheet:
-    """A table of a returned file, and the lines around it."""
-
-    lines: list[Line]
-    beside: list[str]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.export.literal import plain
-from assistant.export.returned import Line, Sheet
+from assistant.export.returned_sheets import Line, Sheet
 from assistant.library.row_marks import MARK_BEGINNING
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from assistant.export.literal import plain
-from assistant.export.returned import Line, Sheet
+from assistant.export.returned_sheets import Line, Sheet
 from assistant.library.row_marks import MARK_BEGINNING
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

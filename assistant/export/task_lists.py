@@ -14,9 +14,10 @@ from assistant.export.excel_text import FORMULA_STARTS, cut
 from assistant.export.export import make_folder, placed
 from assistant.export.literal import plain
 from assistant.export.markdown import literal
+from assistant.export.todo_details import day_text, details
 from assistant.language import gettext as _
 from assistant.library.shapes import MeetingTodo
-from assistant.progress import progress_line, progress_word
+from assistant.progress import progress_word
 
 FORMATS = ("ics", "csv", "md")
 """What task lists can be written as; also their suffixes."""
@@ -71,9 +72,10 @@ def csv_list(todos: Sequence[MeetingTodo]) -> bytes:
     writer.writerow(headings)
     for one in todos:
         todo, meeting = one.todo, one.meeting
-        days = (_day(todo.due), todo.due_text, _day(todo.postponed_to))
+        days = (day_text(todo.due), todo.due_text, day_text(todo.postponed_to))
         became = (progress_word(todo.progress, _), todo.progress_note)
-        cells = (todo.task, todo.owner, *days, *became, meeting.customer, meeting.title, _day(meeting.date), meeting.id)
+        came_from = (meeting.customer, meeting.title, day_text(meeting.date), meeting.id)
+        cells = (todo.task, todo.owner, *days, *became, *came_from)
         writer.writerow(map(_cell, cells))
     return written.getvalue().encode("utf-8-sig")
 
@@ -83,10 +85,6 @@ def _cell(text: str) -> str:
     literally = plain(text)
     literally = f"'{literally}" if literally.startswith(_STARTS) else literally
     return cut(literally, " " + _("… [cut here: a cell holds no more]"))
-
-
-def _day(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def markdown_list(todos: Sequence[MeetingTodo]) -> str:
@@ -112,13 +110,3 @@ def _markdown_lines(todos: Sequence[MeetingTodo]) -> Iterator[str]:
 
 def _line(text: str) -> str:
     return literal(" ".join(plain(text).split()))
-
-
-def details(one: MeetingTodo) -> list[str]:
-    """Owner, day, what became of it, and the meeting that it comes from, as far as they are known."""
-    todo, meeting = one.todo, one.meeting
-    owner = todo.owner or _("nobody named")
-    said = _("“{words}”").format(words=todo.due_text) if todo.due_text else ""
-    day = " ".join(filter(None, (_day(todo.due), said))) or _("no date")
-    came_from = " ".join(filter(None, (meeting.title, _day(meeting.date))))
-    return [part for part in (owner, day, progress_line(todo, _), came_from) if part]
