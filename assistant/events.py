@@ -31,6 +31,8 @@ class Stage(StrEnum):
     """Needs and to-dos are drawn from the transcript."""
     EXPORT = "export"
     """Documents are written."""
+    DRAFT = "draft"
+    """A mail, a note or a summary is worded; no part of the job."""
     LOOK_BACK = "look_back"
     """Earlier meetings are looked through."""
     INDEX = "index"
@@ -46,6 +48,7 @@ def stage_title(stage: Stage) -> str:
         Stage.SPEAKERS: _("Telling voices apart"),
         Stage.EXTRACT: _("Finding needs and to-dos"),
         Stage.EXPORT: _("Writing documents"),
+        Stage.DRAFT: _("Wording the draft"),
         Stage.LOOK_BACK: _("Looking through meetings"),
         Stage.INDEX: _("Making the library ready to be searched"),
     }[stage]

@@ -8,6 +8,7 @@ from assistant.cli.agenda import app as agenda
 from assistant.cli.doctor import doctor
 from assistant.cli.documents import export, show, template
 from assistant.cli.evaluate import evaluate
+from assistant.cli.follow_up import draft
 from assistant.cli.lessons import lessons
 from assistant.cli.meetings import list_meetings
 from assistant.cli.models import app as models
@@ -73,6 +74,10 @@ app.command(
     help=_("Show what is different between two versions, or between one and now."),
     epilog=_("Example: meeting diff last v1 v2"),
 )(diff)
+app.command(
+    help=_("Write a mail to the customer, a hand-over note or a chat summary from the rows that a person has judged."),
+    epilog=_("Example: meeting draft last mail --out documents"),
+)(draft)
 app.command(
     help=_("Write an example of a docx template, to be changed and given to export."),
     epilog=_("Example: meeting template minutes.docx"),

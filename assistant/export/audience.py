@@ -71,6 +71,17 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
     )
 
 
+def vouched(record: MinutedRecord) -> MinutedRecord:
+    """The record with those rows only that a person vouches for, and the open questions about these: for our own side.
+
+    Unlike ``for_customer``, internal rows and all that is known of a row stay in it.
+    """
+    needs = [row for row in record.needs if _for_both(row)]
+    todos = [row for row in record.todos if _for_both(row)]
+    minutes = _minutes(record.minutes, needs, todos)
+    return record.model_copy(update={"needs": needs, "todos": todos, "minutes": minutes})
+
+
 def _for_both(row: Row) -> bool:
     return row.decided and not _gone(row)
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
-from pathlib import PurePath
 
+from assistant.export.mail import draft_message
 from assistant.export.sign_off_words import FORM_WORDS
 from schemas.sign_off import Version
-
-_TYPES = {
-    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def subject_of(version: Version) -> str:
@@ -49,15 +41,7 @@ def mail_draft(version: Version, attachments: Mapping[str, bytes]) -> bytes:
         version: What is sent.
         attachments: The files by their names.
     """
-    message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"  # Outlook and others open it as a draft
-    message.set_content(body_of(version), charset="utf-8", cte="base64")
-    for name, data in attachments.items():
-        subtype = _TYPES[PurePath(name).suffix]
-        message.add_attachment(data, maintype="application", subtype=subtype, filename=name)
-    # EmailMessage loses blanks where it folds a subject that is not ASCII (CPython issue 92081).
-    subject = Header(subject_of(version), "utf-8", header_name="Subject").encode(linesep=SMTP.linesep)
-    return f"Subject: {subject}{SMTP.linesep}".encode("ascii") + message.as_bytes()
+    return draft_message(subject_of(version), body_of(version), attachments)
 
 
 def _meeting(version: Version) -> str:

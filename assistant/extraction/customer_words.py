@@ -80,6 +80,8 @@ _SURNAMES = (
     "章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房董"
 )
 _TITLES = "总监|总|董|书记|主任|经理|厂长|院长|校长|部长|科长|处长|局长|会计|老板"
+CALLED = re.compile(rf"[{_SURNAMES}](?:{_TITLES}|工(?![作人厂程艺序期业具地时资]))(?![部是共体结之数价])")
+"""How a Chinese speaker calls somebody by surname and title."""
 ABSENT = {
     "zh": re.compile(
         rf"(?<![\u4e00-\u9fff])?[{_SURNAMES}](?:{_TITLES})(?![部是共体结之数价])|(?<![副小大])老板|董事会|董事长|总经理|"

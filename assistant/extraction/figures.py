@@ -21,6 +21,7 @@ _COUNTED = re.compile(
     rf"(?=个|天|周|月|年|号|点(?![{''.join(_DIGITS)}])|小时|分|人|台|次|家|处|倍|成|块|元|条|层|班|名|位|份|套|间|吨|公|米|页|轮|期|种)"
 )
 """A single numeral that counts something; 一 is left out, since 一个 and 一下 are more often no figure."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 NEIGHBOURS = re.compile("一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九")
 _APPROXIMATE = re.compile(rf"(?<=[{_NUMERAL}\d])[来多几余](?=[十百千万亿])")
 
@@ -87,7 +88,7 @@ def scale_of(units: str) -> float:
 
 def figures(text: str) -> set[float]:
     """The values of the figures that are written in a text; 5% and 百分之五 both hold 5."""
-    folded = unicodedata.normalize("NFKC", text).lower().replace(",", "")
+    folded = _folded(text)
     found = {_scaled(match) for match in _ARABIC.finditer(folded)}
     for match in _CHINESE.finditer(folded):
         if NEIGHBOURS.fullmatch(match[0]):
@@ -104,7 +105,7 @@ def spoken_figures(text: str) -> set[float]:
 
     For the transcript's side of a comparison: only what nobody said may count against a row.
     """
-    folded = unicodedata.normalize("NFKC", text).lower().replace(",", "")
+    folded = _folded(text)
     found = figures(folded)
     bare = _APPROXIMATE.sub("", folded)
     for match in _ARABIC.finditer(bare):
@@ -112,6 +113,11 @@ def spoken_figures(text: str) -> set[float]:
     for match in re.finditer(rf"[{_NUMERAL}点]+", bare):
         found |= _parts(match[0])
     return {round(value, 4) for value in found}
+
+
+def _folded(text: str) -> str:
+    """One width, small letters, no marks of thousands; a comma between two clauses parts their figures."""
+    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def _parts(run: str) -> set[float]:

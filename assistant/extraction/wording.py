@@ -93,7 +93,7 @@ _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#-]{2,}")
 def pieces(text: str) -> set[str]:
     """The content pieces of a text: stems of longer Latin words, pairs of neighbouring Chinese characters."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    found = {_stem(word) for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS}
+    found = {stem(word) for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS}
     for run in _CHINESE_RUN.findall(folded):
         found |= {run[place : place + 2] for place in range(len(run) - 1)}
     return found
@@ -137,8 +137,8 @@ def invents(text: str, spoken: str) -> bool:
     folded, said = (unicodedata.normalize("NFKC", part).lower() for part in (text, spoken))
     if any(len(run) >= INVENTED_CHARACTERS for run in _CHINESE_RUN.findall(_blanked(folded, set(said)))):
         return True
-    known = {_stem(word) for word in _LATIN_WORD.findall(said)}
-    fresh = [_stem(word) not in known for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS]
+    known = {stem(word) for word in _LATIN_WORD.findall(said)}
+    fresh = [stem(word) not in known for word in _LATIN_WORD.findall(folded) if word not in _FUNCTION_WORDS]
     return any(fresh[place : place + INVENTED_WORDS] == [True] * INVENTED_WORDS for place in range(len(fresh)))
 
 
@@ -167,7 +167,8 @@ def _negated(text: str) -> set[str]:
     }
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A lower-case English word without its commonest endings."""
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]

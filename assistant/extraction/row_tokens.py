@@ -1,0 +1,130 @@
+"""A row's or a sentence's text as tokens, so that what is written differently and means the same compares equal.
+
+Names, days and figures are whole tokens, 百分之二十 and 20% the same one; a Chinese denial goes with the character that
+it denies; other Chinese characters stand alone, other words as their stems.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from assistant.extraction.customer_words import CALLED
+from assistant.extraction.dates import deadline_words
+from assistant.extraction.figures import (
+    CHINESE_DIGITS,
+    CHINESE_UNITS,
+    ENGLISH_NUMBERS,
+    ENGLISH_SCALES,
+    figures,
+)
+from assistant.extraction.wording import stem
+from schemas.talk import SpokenLanguage
+
+NAME, DAY, FIGURE, DENIAL = "=", "@", "#", "!"
+"""What the tokens begin with that stand for more than their characters."""
+LEAST_NAME = 2
+
+_NUMERAL = f"{CHINESE_DIGITS}{CHINESE_UNITS}半"
+_NUMBER_WORD = "|".join(sorted((*ENGLISH_NUMBERS, *ENGLISH_SCALES.keys() - {"k"}), key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"(?P<idle>一(?=[起直旦致定])|(?<=[统唯])一|(?<=进)一(?=步)|(?<=之)一)"
+    rf"|(?P<figure>(?:百分之)?(?:\d[\d,]*(?:\.\d+)?[{_NUMERAL}]*|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)"
+    rf"|\b(?:{_NUMBER_WORD})\b(?:(?: and | a |[ -])(?:{_NUMBER_WORD})\b)*)"
+    r"|(?P<denial>[不没无未别勿][\u4e00-\u9fff]|\b(?:[a-z]+n't|not|no|never|none|without|cannot|nor|nobody|nothing)\b)"
+    r"|(?P<word>[a-z][a-z0-9+#]*(?:'[a-z]+)?)|(?P<character>[\u3400-\u9fff])|(?P<blank>[\s-])"
+)
+_DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
+    "zh": re.compile(
+        rf"20\d\d年|[{_NUMERAL}\d]{{1,3}}月份?|[上中下本这今明去前后]个?[年月周]|[一二三四]季度|周[一二三四五六日末]"
+    ),
+    "en": re.compile(
+        r"\b(?:last|next|past|previous|coming) [a-z]+|\bthis (?:week|weekend|month|quarter|year|spring|summer|autumn|"
+        r"winter)|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b",
+        re.IGNORECASE,
+    ),
+}
+"""Days and times of which the rules for deadlines make nothing."""
+_WITHIN = re.compile(r"(?:之前|以前|前|之内|以内|内| at the latest)$")
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: one width, small letters, straight apostrophes."""
+    return unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("星期", "周").replace("礼拜", "周")
+
+
+def runs(text: str, names: Sequence[str], language: SpokenLanguage) -> list[list[str]]:
+    """The tokens of a text, cut into runs at its marks.
+
+    Args:
+        text: Cells or a sentence.
+        names: Names that are known, of whomever.
+        language: The language of the text.
+    """
+    plain = folded(text)
+    found: list[list[str]] = [[]]
+    at = 0
+    for start, end, token in [*_whole(plain, names, language), (len(plain), len(plain), "")]:
+        for piece in _small(plain, at, start):
+            if piece:
+                found[-1].append(piece)
+            else:
+                found.append([])
+        if token:
+            found[-1].append(token)
+        at = end
+    return [run for run in found if run]
+
+
+def _whole(text: str, names: Sequence[str], language: SpokenLanguage) -> list[tuple[int, int, str]]:
+    """Start, end and token of each name and day, in their order, none within another one."""
+    taken: list[tuple[int, int, str]] = []
+    for start, end, token in _candidates(text, names, language):
+        if all(end <= other or start >= other_end for other, other_end, _token in taken):
+            taken.append((start, end, token))
+    return sorted(taken)
+
+
+def _candidates(text: str, names: Sequence[str], language: SpokenLanguage) -> Iterator[tuple[int, int, str]]:
+    for name in sorted({folded(name) for name in names if len(name) >= LEAST_NAME}, key=len, reverse=True):
+        pattern = rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
+        for match in re.finditer(pattern, text):
+            yield match.start(), match.end(), NAME + name
+    if language == "zh":
+        for match in CALLED.finditer(text):
+            yield match.start(), match.end(), NAME + match[0]
+    at = 0
+    for words in deadline_words(text, language):
+        at = text.index(words, at)
+        yield at, at + len(words), DAY + _WITHIN.sub("", words)
+        at += len(words)
+    for match in _DAYS[language].finditer(text):
+        yield match.start(), match.end(), DAY + match[0].removesuffix("份")
+
+
+def _small(text: str, start: int, end: int) -> Iterator[str]:
+    """The other tokens of a stretch; an empty one for a mark."""
+    at = start
+    while at < end:
+        match = _TOKEN.match(text, at, end)
+        kind = match.lastgroup if match else None
+        if match and kind == "figure":
+            yield FIGURE + _value(match[0])
+        elif match and kind == "denial":
+            yield DENIAL + (match[0] if match[0][0] > "z" else "")
+        elif match and kind == "word":
+            yield stem(match[0].removesuffix("'s"))
+        elif match and kind != "blank":
+            yield match[0]
+        elif not match:
+            yield ""
+        at = match.end() if match else at + 1
+
+
+def _value(words: str) -> str:
+    """A numeral by its value; as it is written where it has none or several (三四)."""
+    values = figures(words)
+    if not values and len(words) == 1 and words in CHINESE_DIGITS + "十":
+        values = figures(f"{words}个") or {1.0 if words == "一" else 10.0 if words == "十" else 0.0}
+    return f"{values.pop():g}" if len(values) == 1 else words
