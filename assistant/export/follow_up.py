@@ -168,7 +168,7 @@ def _need(need: Need, told: Told, words: FollowUpWords, language: SpokenLanguage
 
 def _todo(todo: Todo, words: FollowUpWords) -> str:
     """What is to be done, by whom and by when."""
-    day = words.by.format(day=todo.due_by.isoformat()) if todo.due_by else ""
+    day = todo.due_by.isoformat() if todo.due_by else ""
     if not day and _line(todo.due_text):
         day = words.said.format(words=_line(todo.due_text))
     details = words.comma.join(filter(None, (_line(todo.owner), day)))

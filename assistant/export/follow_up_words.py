@@ -44,8 +44,6 @@ class FollowUpWords:
     """A meeting that has no title."""
     dated: str
     """A meeting with its day; holds ``{meeting}`` and ``{date}``."""
-    by: str
-    """Holds ``{day}``, by which something is to be done."""
     said: str
     """Holds ``{words}``, a deadline as it was spoken."""
     bracketed: str
@@ -75,7 +73,6 @@ ZH = FollowUpWords(
     more="另有 {count} 条未列出",
     meeting="会谈",
     dated="{date}“{meeting}”",
-    by="{day} 前",
     said="“{words}”",
     bracketed="（{what}）",
     comma="，",
@@ -102,7 +99,6 @@ EN = FollowUpWords(
     more="{count} more not listed",
     meeting="our talk",
     dated="“{meeting}” of {date}",
-    by="by {day}",
     said="“{words}”",
     bracketed=" ({what})",
     comma=", ",
