@@ -77,6 +77,15 @@ def runs(text: str, names: Sequence[str], language: SpokenLanguage) -> list[list
     return [run for run in found if run]
 
 
+def without_days(text: str, names: Sequence[str], language: SpokenLanguage) -> str:
+    """A text without its days, for the figures that are none of a day."""
+    plain = folded(text)
+    for start, end, token in _whole(plain, names, language):
+        if token[0] == DAY:
+            plain = plain[:start] + "," * (end - start) + plain[end:]
+    return plain
+
+
 def _whole(text: str, names: Sequence[str], language: SpokenLanguage) -> list[tuple[int, int, str]]:
     """Start, end and token of each name and day, in their order, none within another one."""
     taken: list[tuple[int, int, str]] = []

@@ -15,7 +15,7 @@ from assistant.extraction.dates import resolve_due
 from assistant.extraction.figures import figures
 from assistant.extraction.general_words import GENERAL
 from assistant.extraction.quantities import quantities
-from assistant.extraction.row_tokens import DAY, FIGURE, NAME, folded, runs
+from assistant.extraction.row_tokens import DAY, FIGURE, NAME, folded, runs, without_days
 from assistant.extraction.wording import bends, pieces, stem
 from schemas.follow_up import RefusalReason
 from schemas.record import Need, Row, Todo
@@ -96,9 +96,9 @@ class RowWords:
         return False
 
     def _counts_anew(self, sentence: str) -> bool:
-        if figures(sentence) - figures(self.text):
-            return True
-        return bool(self._quantities_in(sentence) - self._quantities)
+        """Whether a figure that is none of a day is not in the row, or counts something else there."""
+        told = without_days(sentence, self._names, self._language)
+        return bool(figures(told) - figures(self.text) or self._quantities_in(told) - self._quantities)
 
     def _quantities_in(self, text: str) -> set[tuple[float, float, str, bool]]:
         return {(one.low, one.high, one.unit, one.approximate) for one in quantities(text, self._language)}

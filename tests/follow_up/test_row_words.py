@@ -99,7 +99,7 @@ UNKNOWN_DAYS: dict[SpokenLanguage, st.SearchStrategy[str]] = {
         st.integers(1, 12).filter(lambda month: month != 6).map("{}月底".format),
         st.integers(0, 11).filter(lambda at: at != 5).map(lambda at: f"{chinese_numeral(at + 1)}月"),
         st.dates(dt.date(2025, 1, 1), dt.date(2028, 1, 1))
-        .filter(lambda day: day != dt.date(2026, 6, 30))
+        .filter(lambda day: (day.month, day.day) != (6, 30))
         .map(lambda day: f"{day.month}月{day.day}日"),
     ),
     "en": st.one_of(
@@ -107,7 +107,7 @@ UNKNOWN_DAYS: dict[SpokenLanguage, st.SearchStrategy[str]] = {
         st.sampled_from(MONTHS).map("in {}".format),
         st.sampled_from(MONTHS).map("by the end of {}".format),
         st.dates(dt.date(2026, 5, 1), dt.date(2028, 1, 1))
-        .filter(lambda day: day != dt.date(2026, 6, 30))
+        .filter(lambda day: (day.month, day.day) != (6, 30))
         .map(lambda day: f"on {day.isoformat()}"),
     ),
 }
@@ -146,12 +146,14 @@ RIGHT: dict[SpokenLanguage, list[str]] = {
         "贵方要求六月底之前降到一个小时以内，而且数据不能丢。",
         "客户去年买过软件，花了32万，用了两周就停了。",
         "客户希望错误率降到2%左右。",
+        "贵方要求6月30日前降到一个小时以内。",
     ],
     "en": [
         "You spend 4 hours a day on the stock check, and Olive found 17 errors last month.",
         "They need the stock check down to one hour by the end of June.",
         "They bought a package for 30,000 and switched it off after two weeks.",
         "Peter Holt wants errors under 2%.",
+        "They need the stock check down to one hour by 30 June.",
     ],
 }
 
