@@ -16,7 +16,7 @@ from assistant.language import ngettext
 
 if TYPE_CHECKING:
     from assistant.extraction.retelling import Refusal
-    from assistant.pipeline.follow_up import Drafted
+    from assistant.pipeline.follow_up import Draft
     from schemas.follow_up import DraftKind
 
 
@@ -29,21 +29,25 @@ def draft(
     """Write a mail to the customer, a hand-over note or a chat summary from the rows that a person has judged."""
     from assistant.cli.process import interruptible
     from assistant.cli.show import progress_shown
+    from assistant.export.export import make_folder
     from assistant.pipeline.follow_up import draft as write
+    from assistant.pipeline.follow_up import placed_files
     from assistant.settings import load_settings
 
     chosen = _kind(kind)
+    make_folder(out)
     settings = load_settings()
     library = opened_library(settings.database_url)
     record = library.record(library.find(meeting).id)
     with interruptible() as cancel, progress_shown() as listener:
-        drafted = write(record, chosen, out, settings, listener, cancel)
+        drafted = write(record, chosen, settings, listener, cancel)
+    files = list(map(str, placed_files(drafted, out)))
     if as_json:
         refused = [{"row": one.row_id, "sentence": one.sentence, "reason": one.reason} for one in drafted.refused]
-        told = {"files": list(map(str, drafted.files)), "refused": refused, "left_out": drafted.left_out}
+        told = {"files": files, "refused": refused, "left_out": drafted.left_out}
         print(json.dumps({"meeting": record.meeting.id} | told, ensure_ascii=False))
         return
-    for file in drafted.files:
+    for file in files:
         print(file)
     _tell(drafted)
 
@@ -60,7 +64,7 @@ def _kind(name: str) -> DraftKind:
     raise InputError(_("There is no draft {name}. There are: {known}.").format(name=repr(name), known=known))
 
 
-def _tell(drafted: Drafted) -> None:
+def _tell(drafted: Draft) -> None:
     """Say on standard error what was refused, and what is not in the draft."""
     from assistant.review.literal import literal
 

@@ -6,7 +6,6 @@ Only rows that a person vouches for are told. Nothing of a draft is stored: it i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +30,15 @@ from schemas.record import Record
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """A draft that was written."""
+class Draft:
+    """A draft and how it came about."""
 
-    files: list[Path]
+    kind: DraftKind
+    meeting_id: str
+    subject: str
+    """Of a mail; else empty."""
+    text: str
+    """A mail and a summary are plain text, a note is Markdown."""
     refused: list[Refusal]
     """Sentences of the language model that do not stand; the rows' own words stand in their places."""
     in_own_words: int
@@ -43,42 +47,57 @@ class Drafted:
     """Rows that are not in it though nobody rejected or dropped them: not judged yet, or internal."""
 
 
-def draft(
-    record: Record, kind: DraftKind, out_dir: Path, settings: Settings, on_progress: Listener, cancel: Cancellation
-) -> Drafted:
-    """Write a draft into a folder: ``<id>.mail.eml`` and ``.txt``, ``<id>.handover.md``, or ``<id>.chat.txt``.
+def draft(record: Record, kind: DraftKind, settings: Settings, on_progress: Listener, cancel: Cancellation) -> Draft:
+    """Write a draft.
 
-    The mail and the summary hold what a customer may be given; the note holds all rows that a person vouches for.
+    The mail and the summary hold what a customer may be given, the note all rows that a person vouches for.
 
     Args:
         record: The record as it is stored.
         kind: Which draft.
-        out_dir: The folder; it is made.
         settings: Which language model words it.
         on_progress: Told how far it is.
-        cancel: Heeded before each row that is worded.
+        cancel: Heeded before and after each row that is worded.
 
     Raises:
-        InputError: There is no row to write from, or the folder cannot be written into.
+        InputError: There is no row to write from.
         ModelFileError: The model's file is missing or cannot be loaded.
         EndpointError: The language model did not answer, or nothing that it answered can be used.
-        CancelledError: The user asked to stop; nothing is written.
+        CancelledError: The user asked to stop.
     """
-    make_folder(out_dir)
     minuted = with_minutes(record)
     given = vouched(minuted) if kind == "handover" else for_customer(minuted)
     if not (given.needs or given.todos):
         raise InputError(_nothing(kind))
     told = _told(given, record, kind, settings, on_progress, cancel)
     sentences = {one.row_id: one.sentences for one in told if one.sentences}
-    on_progress(Progress(Stage.DRAFT, 1.0))
+    on_progress(Progress(Stage.DRAFT, 1.0, _("putting it together")))
     out = left_out(record)
-    return Drafted(
-        files=[placed(out_dir / name, data) for name, data in _files(given, kind, sentences).items()],
+    writes = {"mail": mail_body, "handover": handover_note, "chat": chat_summary}[kind]
+    return Draft(
+        kind=kind,
+        meeting_id=record.meeting.id,
+        subject=mail_subject(given) if kind == "mail" else "",
+        text=writes(given, sentences),
         refused=[refusal for one in told for refusal in one.refused],
         in_own_words=len(given.needs) - len(sentences),
         left_out=out.unjudged + (0 if kind == "handover" else out.internal),
     )
+
+
+def placed_files(made: Draft, out_dir: Path) -> list[Path]:
+    """Write ``<id>.mail.eml`` and ``.txt``, ``<id>.handover.md``, or ``<id>.chat.txt`` into a folder.
+
+    Raises:
+        InputError: The folder cannot be written into.
+    """
+    make_folder(out_dir)
+    stem = f"{made.meeting_id}.{made.kind}"
+    files = {f"{stem}.md" if made.kind == "handover" else f"{stem}.txt": made.text.encode()}
+    if made.kind == "mail":
+        message = draft_message(made.subject, made.text, {})
+        files = {f"{stem}.eml": message, f"{stem}.txt": f"{made.subject}\n\n{made.text}".encode()}
+    return [placed(out_dir / name, data) for name, data in files.items()]
 
 
 def _told(
@@ -99,7 +118,9 @@ def _told(
 
     def before_each() -> None:
         cancel.check()
-        on_progress(Progress(Stage.DRAFT, next(asked) / len(needs)))
+        number = next(asked)
+        note = _("wording row {number} of {count}").format(number=number + 1, count=len(needs))
+        on_progress(Progress(Stage.DRAFT, number / len(needs), note))
 
     cancel.check()
     on_progress(Progress(Stage.DRAFT, 0.0, _("loading the language model")))
@@ -107,16 +128,6 @@ def _told(
         told = retell(needs, kind, meeting.language, model, before_each)
     cancel.check()
     return told
-
-
-def _files(given: MinutedRecord, kind: DraftKind, told: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
-    stem = f"{given.meeting.id}.{kind}"
-    if kind == "handover":
-        return {f"{stem}.md": handover_note(given, told).encode()}
-    if kind == "chat":
-        return {f"{stem}.txt": chat_summary(given, told).encode()}
-    subject, body = mail_subject(given), mail_body(given, told)
-    return {f"{stem}.eml": draft_message(subject, body, {}), f"{stem}.txt": f"{subject}\n\n{body}".encode()}
 
 
 def _nothing(kind: DraftKind) -> str:

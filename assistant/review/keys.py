@@ -159,6 +159,7 @@ MEETING_KEYS = (
     Key(("l",), "coverage", marked("Coverage"), marked("stretches not to trust")),
     Key(("c",), "copy", marked("Copy"), marked("copy the open questions"), QUESTION),
     Key(("R",), "again", marked("Run again"), marked("find rows anew; stop")),
+    Key(("D",), "draft", marked("Draft"), marked("mail, note or summary")),
     Key(("m",), "meeting", marked("About"), marked("title, date, customer")),
     Key(("u", "ctrl+z"), "undo", marked("Undo"), marked("take back a change"), TABS),
     Key(("ctrl+y",), "redo", marked("Redo"), marked("make it again")),

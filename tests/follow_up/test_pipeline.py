@@ -15,7 +15,7 @@ from assistant.errors import CancelledError, EndpointError, InputError
 from assistant.events import Cancellation, Progress, Stage, ignore_progress
 from assistant.library import edits
 from assistant.library.library import Library
-from assistant.pipeline.follow_up import draft
+from assistant.pipeline.follow_up import draft, placed_files
 from assistant.settings import Settings
 from schemas.record import Need, Todo
 from tests.follow_up.meetings import INTERNAL, NOWHERE, TEXTS, TOLD
@@ -34,13 +34,12 @@ def reject(library: Library, rows: Sequence[Need | Todo]) -> None:
 
 def test_a_mail_is_written_as_message_and_text(library: Library, tmp_path: Path) -> None:
     with ModelServer(lambda _row: GOOD) as server:
-        drafted = draft(
-            library.record("m-zh"), "mail", tmp_path / "out", server.settings, ignore_progress, Cancellation()
-        )
+        drafted = draft(library.record("m-zh"), "mail", server.settings, ignore_progress, Cancellation())
 
-    assert [file.name for file in drafted.files] == ["m-zh.mail.eml", "m-zh.mail.txt"]
-    message = email.message_from_bytes(drafted.files[0].read_bytes(), policy=email.policy.default)
-    subject, body = drafted.files[1].read_text(encoding="utf-8").split("\n\n", 1)
+    files = placed_files(drafted, tmp_path / "out")
+    assert [file.name for file in files] == ["m-zh.mail.eml", "m-zh.mail.txt"]
+    message = email.message_from_bytes(files[0].read_bytes(), policy=email.policy.default)
+    subject, body = files[1].read_text(encoding="utf-8").split("\n\n", 1)
     assert message["X-Unsent"] == "1"
     assert message["Subject"] == subject
     assert message.get_content().replace("\r\n", "\n") == body
@@ -53,11 +52,11 @@ def test_a_mail_is_written_as_message_and_text(library: Library, tmp_path: Path)
     assert (drafted.in_own_words, drafted.left_out) == (1, 2)
 
 
-def test_only_rows_that_a_person_judged_are_shown_to_the_model(library: Library, tmp_path: Path) -> None:
+def test_only_rows_that_a_person_judged_are_shown_to_the_model(library: Library) -> None:
     with ModelServer(lambda _row: GOOD) as server:
-        draft(library.record("m-zh"), "handover", tmp_path, server.settings, ignore_progress, Cancellation())
+        draft(library.record("m-zh"), "handover", server.settings, ignore_progress, Cancellation())
         told_to_colleagues = len(server.bodies)
-        draft(library.record("m-zh"), "mail", tmp_path, server.settings, ignore_progress, Cancellation())
+        draft(library.record("m-zh"), "mail", server.settings, ignore_progress, Cancellation())
 
     assert told_to_colleagues == 3
     shown = json.dumps(server.bodies, ensure_ascii=False)
@@ -70,16 +69,16 @@ def test_only_rows_that_a_person_judged_are_shown_to_the_model(library: Library,
     assert {body["model"] for body in server.bodies} == {"writer"}
 
 
-def test_progress_is_told_row_by_row_and_ends(library: Library, tmp_path: Path) -> None:
+def test_progress_is_told_row_by_row_and_ends(library: Library) -> None:
     told: list[Progress] = []
     with ModelServer(lambda _row: GOOD) as server:
-        draft(library.record("m-zh"), "chat", tmp_path, server.settings, told.append, Cancellation())
+        draft(library.record("m-zh"), "chat", server.settings, told.append, Cancellation())
 
     done = [one.done for one in told if one.stage == Stage.DRAFT]
     assert done == [0.0, 0.0, 0.5, 1.0]
 
 
-def test_who_stops_it_gets_no_file(library: Library, tmp_path: Path) -> None:
+def test_who_stops_it_is_not_made_to_wait_for_the_other_rows(library: Library) -> None:
     cancel = Cancellation()
 
     def stop(_row: str) -> str:
@@ -87,17 +86,14 @@ def test_who_stops_it_gets_no_file(library: Library, tmp_path: Path) -> None:
         return GOOD
 
     with ModelServer(stop) as server, pytest.raises(CancelledError):
-        draft(library.record("m-zh"), "mail", tmp_path, server.settings, ignore_progress, cancel)
+        draft(library.record("m-zh"), "mail", server.settings, ignore_progress, cancel)
 
     assert len(server.bodies) == 1
-    assert not list(tmp_path.glob("*.txt"))
 
 
-def test_a_service_that_refuses_is_an_error_and_no_file(library: Library, tmp_path: Path) -> None:
+def test_a_service_that_refuses_is_an_error(library: Library) -> None:
     with ModelServer(lambda _row: None) as server, pytest.raises(EndpointError):
-        draft(library.record("m-zh"), "mail", tmp_path, server.settings, ignore_progress, Cancellation())
-
-    assert not list(tmp_path.glob("*.txt"))
+        draft(library.record("m-zh"), "mail", server.settings, ignore_progress, Cancellation())
 
 
 @pytest.mark.parametrize("kind", ["mail", "handover", "chat"])
@@ -107,17 +103,17 @@ def test_without_a_judged_row_there_is_nothing_to_write_from(library: Library, t
 
     assert run(["draft", "m-en", kind, "--out", str(tmp_path)]) == 1
     with pytest.raises(InputError, match="nothing to write from"):
-        draft(library.record("m-en"), kind, tmp_path, Settings(), ignore_progress, Cancellation())  # type: ignore[arg-type]
+        draft(library.record("m-en"), kind, Settings(), ignore_progress, Cancellation())  # type: ignore[arg-type]
 
 
-def test_todos_alone_need_no_model(library: Library, tmp_path: Path) -> None:
+def test_todos_alone_need_no_model(library: Library) -> None:
     reject(library, library.record("m-en").needs)
 
     with ModelServer(lambda _row: None) as server:
-        drafted = draft(library.record("m-en"), "chat", tmp_path, server.settings, ignore_progress, Cancellation())
+        drafted = draft(library.record("m-en"), "chat", server.settings, ignore_progress, Cancellation())
 
     assert server.bodies == []
-    assert TEXTS["en"]["ours"] in drafted.files[0].read_text(encoding="utf-8")
+    assert TEXTS["en"]["ours"] in drafted.text
 
 
 def asked_at(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +157,10 @@ def test_a_draft_that_there_is_not_is_one_line(library: Library, capsys: pytest.
 
 
 @pytest.mark.models
-def test_the_embedded_model_writes_a_mail_that_holds_to_the_rows(library: Library, tmp_path: Path) -> None:
-    drafted = draft(library.record("m-zh"), "mail", tmp_path, Settings(), ignore_progress, Cancellation())
+def test_the_embedded_model_writes_a_mail_that_holds_to_the_rows(library: Library) -> None:
+    drafted = draft(library.record("m-zh"), "mail", Settings(), ignore_progress, Cancellation())
 
-    text = drafted.files[1].read_text(encoding="utf-8")
+    text = drafted.text
     assert all(TEXTS["zh"][name] in text for name in ("ours", "theirs", "nobody"))
     assert "对账" in text
     assert not [refusal for refusal in drafted.refused if refusal.sentence in text]

@@ -16,13 +16,13 @@ from assistant.review.dialogs.meeting import MeetingAnswer, MeetingDialog
 from assistant.review.literal import literal, without_controls
 from assistant.review.meanwhile import Seen
 from assistant.review.running import RunEnded
-from assistant.review.screens.earlier import EarlierScreen
+from assistant.review.screens.drafts import DraftsScreen
 from assistant.review.screens.view import minuted_of
 from assistant.review.widgets.row_pane import RowPane
 from schemas.talk import Meeting
 
 
-class MeetingScreen(EarlierScreen):
+class MeetingScreen(DraftsScreen):
     """Review one record. Every change is in the library, and in its journal, before the screen shows it."""
 
     def show_texts(self) -> None:
