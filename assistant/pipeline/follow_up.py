@@ -18,6 +18,7 @@ from assistant.export.mail import draft_message
 from assistant.extraction.people import People
 from assistant.extraction.retelling import Refusal, Retold, retell
 from assistant.extraction.row_words import RowWords
+from assistant.extraction.voices import retold_by, voice_of
 from assistant.language import gettext as _
 from assistant.llm.connect import language_model
 from assistant.pipeline.extract import fetch_models
@@ -78,10 +79,19 @@ def draft(record: Record, kind: DraftKind, settings: Settings, on_progress: List
         kind=kind,
         meeting_id=record.meeting.id,
         subject=mail_subject(given) if kind == "mail" else "",
-        text=writes(given, sentences),
+        text=writes(_in_voice(given, kind), sentences),
         refused=[refusal for one in told for refusal in one.refused],
         in_own_words=len(given.needs) - len(sentences),
         left_out=out.unjudged + (0 if kind == "handover" else out.internal),
+    )
+
+
+def _in_voice(given: MinutedRecord, kind: DraftKind) -> MinutedRecord:
+    """The record with the headings that may stand for sentences in the voice of the draft: no 我们 in our own mail."""
+    language = given.meeting.language
+    tell = retold_by(voice_of(kind, language), language)
+    return given.model_copy(
+        update={"needs": [need.model_copy(update={"title": tell(need.title)}) for need in given.needs]}
     )
 
 

@@ -17,6 +17,7 @@ from assistant.library import edits
 from assistant.library.library import Library
 from assistant.pipeline.follow_up import draft, placed_files
 from assistant.settings import Settings
+from schemas.follow_up import DraftKind
 from schemas.record import Need, Todo
 from tests.follow_up.meetings import INTERNAL, NOWHERE, TEXTS, TOLD
 from tests.follow_up.rows import CELLS
@@ -69,6 +70,20 @@ def test_only_rows_that_a_person_judged_are_shown_to_the_model(library: Library)
     assert {body["model"] for body in server.bodies} == {"writer"}
 
 
+@pytest.mark.parametrize(("kind", "told"), [("mail", "贵方要两套系统"), ("handover", "客户要两套系统")])
+def test_a_heading_that_stands_for_refused_sentences_is_in_the_voice_of_the_draft(
+    library: Library, kind: DraftKind, told: str
+) -> None:
+    changes = edits.edit_cells(library.record("m-zh"), "n1", {"title": "我们要两套系统"})
+    library.apply("m-zh", "edit", changes, "Li")
+
+    with ModelServer(lambda _row: WRONG) as server:
+        drafted = draft(library.record("m-zh"), kind, server.settings, ignore_progress, Cancellation())
+
+    assert told in drafted.text
+    assert "我们要" not in drafted.text.split({"mail": "另有以下问题", "handover": "待确认的问题"}[kind])[0]
+
+
 def test_progress_is_told_row_by_row_and_ends(library: Library) -> None:
     told: list[Progress] = []
     with ModelServer(lambda _row: GOOD) as server:
@@ -97,13 +112,13 @@ def test_a_service_that_refuses_is_an_error(library: Library) -> None:
 
 
 @pytest.mark.parametrize("kind", ["mail", "handover", "chat"])
-def test_without_a_judged_row_there_is_nothing_to_write_from(library: Library, tmp_path: Path, kind: str) -> None:
+def test_without_a_judged_row_there_is_nothing_to_write_from(library: Library, tmp_path: Path, kind: DraftKind) -> None:
     record = library.record("m-en")
     reject(library, [*record.needs, *record.todos])
 
     assert run(["draft", "m-en", kind, "--out", str(tmp_path)]) == 1
     with pytest.raises(InputError, match="nothing to write from"):
-        draft(library.record("m-en"), kind, Settings(), ignore_progress, Cancellation())  # type: ignore[arg-type]
+        draft(library.record("m-en"), kind, Settings(), ignore_progress, Cancellation())
 
 
 def test_todos_alone_need_no_model(library: Library) -> None:
