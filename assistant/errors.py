@@ -17,6 +17,10 @@ Anything else that escapes is a defect of ours, shown with a traceback only unde
 
 from __future__ import annotations
 
+import errno
+
+from assistant.language import gettext as _
+
 
 class MeetingError(Exception):
     """Base of all errors whose text is meant for the user."""
@@ -61,3 +65,20 @@ class ChangedMeanwhileError(LibraryError):
 
 class CancelledError(MeetingError):
     """The user asked to stop. What was finished before is kept."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file could not be read or written, in the interface language where it is one of the usual reasons."""
+    known = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("permission denied"),
+        errno.EPERM: _("permission denied"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a file stands where a folder should be"),
+        errno.EEXIST: _("a file stands where a folder should be"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)

@@ -1,4 +1,7 @@
-"""The names that rows are told apart by: on their own, so that the command line knows them without loading shapes."""
+"""The names that rows and questions are told apart by.
+
+On their own, so that the command line knows them without loading shapes.
+"""
 
 from __future__ import annotations
 
@@ -7,3 +10,4 @@ from typing import Literal
 NeedKind = Literal["demand", "implicit", "concern"]
 NeedStatus = Literal["confirmed", "unconfirmed", "disputed"]
 Review = Literal["open", "accepted", "rejected"]
+OpenQuestionKind = Literal["disputed", "unconfirmed", "budget", "decision_time", "decision_makers", "empty_cells"]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from schemas.kinds import OpenQuestionKind as OpenQuestionKind
 from schemas.record import Evidence, Record
 from schemas.talk import Shape
 
 QuantityUnit = Literal[
     "count", "money", "percent", "days", "working_days", "months", "years", "hours", "minutes"
-]  # fmt: skip
-OpenQuestionKind = Literal[
-    "disputed", "unconfirmed", "budget", "decision_time", "decision_makers", "empty_cells"
 ]  # fmt: skip
 
 

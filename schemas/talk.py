@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.kinds import OpenQuestionKind
+
 SpokenLanguage = Literal["zh", "en"]
 LanguageChoice = Literal["auto", "zh", "en"]
 Side = Literal["ours", "customer", ""]
@@ -104,6 +106,17 @@ class Recording(Shape):
     """Where it ends; None: with the recording."""
 
 
+class SettledQuestion(Shape):
+    """An open question of a meeting that is asked no more, as a person said."""
+
+    kind: OpenQuestionKind
+    row_id: str = ""
+    """The row that it was about; empty where it was about the customer."""
+    state: Literal["answered", "dropped"]
+    note: str = ""
+    """Whatever the person noted beside that, such as the answer."""
+
+
 class Meeting(Shape):
     """What is known of a meeting apart from its words."""
 
@@ -119,6 +132,8 @@ class Meeting(Shape):
     participants: list[Participant] = []
     planned: list[PlannedTopic] = []
     """The agenda's topics in their order; no part of what was said."""
+    settled: list[SettledQuestion] = []
+    """Open questions that were answered since, or that nobody is to ask any more."""
     recording: Recording | None = None
     recogniser: str = ""
     """Name and size of the recogniser, to be named in every document; empty for imported transcripts."""

@@ -148,7 +148,7 @@ def show(
     """Print the tables and what else is told of a meeting: decisions, topics, customer profile, decision chain."""
     from assistant.cli.tables import print_carried, print_record
     from assistant.library.todos import short_names
-    from assistant.pipeline.carried import carried_todos
+    from assistant.pipeline.carried import left_by_earlier
     from assistant.pipeline.minutes import with_minutes
     from assistant.settings import load_settings
 
@@ -158,4 +158,4 @@ def show(
         print(record.model_dump_json(indent=1))
     else:
         print_record(record)
-        print_carried(record, carried_todos(library, record), short_names(library.todos()))
+        print_carried(record, left_by_earlier(library, record), short_names(library.todos()))

@@ -15,9 +15,10 @@ from assistant.review.literal import literal
 from assistant.review.state import rows_of
 from schemas.minutes import MinutedRecord
 from schemas.record import Evidence, Need, Record, Row, Todo
+from schemas.talk import Meeting
 
 if TYPE_CHECKING:
-    from assistant.pipeline.carried import CarriedTodo
+    from assistant.pipeline.carried import LeftByEarlier
 
 
 def print_record(record: MinutedRecord) -> None:
@@ -26,20 +27,28 @@ def print_record(record: MinutedRecord) -> None:
         print(literal(line))
 
 
-def print_carried(record: Record, carried: Sequence[CarriedTodo], names: Mapping[tuple[str, str], str]) -> None:
-    """Print what is to be done from earlier meetings with the customer, each with what this talk reports of it."""
+def print_carried(record: Record, left: LeftByEarlier, names: Mapping[tuple[str, str], str]) -> None:
+    """Print what earlier meetings with the customer left to do, with what this talk reports of it, and to ask."""
     say = translator(record.meeting.language)
-    if carried:
+    if left.todos:
         heading = say("To be done from earlier meetings")
-        print(f"\n== {heading} ({len(carried)}) ==")
-    for one in carried:
+        print(f"\n== {heading} ({len(left.todos)}) ==")
+    for one in left.todos:
         todo, meeting = one.from_meeting.todo, one.from_meeting.meeting
-        met = " ".join(filter(None, (meeting.title, meeting.date.isoformat() if meeting.date else "")))
-        print(literal(f"{names[meeting.id, todo.id]}  {todo.task}  [{_todo_details(todo, say)} · {met}]"))
+        print(literal(f"{names[meeting.id, todo.id]}  {todo.task}  [{_todo_details(todo, say)} · {_met(meeting)}]"))
         if one.reported:
             print("      " + say("reported as done?"))
         for line in _spoken_lines(one.reported, record):
             print(literal(line))
+    if left.questions:
+        heading = say("Questions left open by earlier meetings")
+        print(f"\n== {heading} ({len(left.questions)}) ==")
+    for asked in left.questions:
+        print(literal(f"{asked.question.question}  [{_met(asked.meeting)}]"))
+
+
+def _met(meeting: Meeting) -> str:
+    return " ".join(filter(None, (meeting.title, meeting.date.isoformat() if meeting.date else "")))
 
 
 def record_lines(record: MinutedRecord) -> Iterator[str]:

@@ -52,9 +52,10 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
 
     Left out too: what the program infers and nobody has judged (decisions, the customer's profile, the decision
     chain, names and sides that are presumed of voices, a day that is only proposed); topics, whose labels are drawn
-    from words of all rows; suggestions; confidence figures; our side's agenda and its notes on to-dos; how the language
-    model was asked; what became of the recording, and where it lies; the transcript but for the segments that the rows
-    rest on; quotes that were found nowhere. Open questions remain that are not about a row that is left out.
+    from words of all rows; suggestions; confidence figures; our side's agenda and its notes on to-dos and questions;
+    how the language model was asked; what became of the recording, and where it lies; the transcript but for the
+    segments that the rows rest on; quotes that were found nowhere. Open questions remain that are not about a row that
+    is left out.
 
     Nothing is changed in what is given, and a copy for the customer stays as it is when it is made again.
     """
@@ -109,7 +110,9 @@ def _vouched(row: R) -> R:
 
 def _meeting(meeting: Meeting) -> Meeting:
     people = [person.model_copy(update={"aliases": []}) for person in meeting.participants]
-    return meeting.model_copy(update={"participants": people, "planned": [], "proposed_date": None, "recording": None})
+    return meeting.model_copy(
+        update={"participants": people, "planned": [], "settled": [], "proposed_date": None, "recording": None}
+    )
 
 
 def _voice(speaker: Speaker) -> Speaker:

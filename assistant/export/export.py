@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.events import Cancellation, Listener, Progress, Stage, ignore_progress
 from assistant.export.audience import Audience, copy_for
 from assistant.language import gettext as _
@@ -183,9 +183,8 @@ def placed(target: Path, document: bytes) -> Path:
 
 
 def _unwritable(path: Path, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
     return InputError(
         _("{path} cannot be written: {reason}. Close it in other programs, or name another folder.").format(
-            path=path, reason=reason
+            path=path, reason=reason_of(error)
         )
     )

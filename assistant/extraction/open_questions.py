@@ -2,7 +2,7 @@
 
 A need waits for the customer's agreement until its status is ``confirmed``; the customer's budget, its time of decision
 and its deciders are missing until somebody speaks of them or a person has added an implicit need that does; a cell is
-missing while it is empty. Rejected rows ask nothing and answer nothing.
+missing while it is empty. Rejected rows ask nothing and answer nothing, and what a person has settled is not asked.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ def open_questions(record: Record, minutes: Minutes) -> list[OpenQuestion]:
     words = QUESTION_WORDS[record.meeting.language]
     needs = [need for need in record.needs if need.review != "rejected"]
     todos = [todo for todo in record.todos if todo.review != "rejected"]
-    return [
+    settled = {(one.kind, one.row_id) for one in record.meeting.settled}
+    asked = [
         *_agreement(needs, words),
         *_profile(needs, minutes, words),
         *chain.from_iterable(_empty_cells(todo, TODO_CELLS, words) for todo in todos),
         *chain.from_iterable(_empty_cells(need, NEED_CELLS, words) for need in needs),
     ]
+    return [one for one in asked if (one.kind, one.row_id) not in settled]
 
 
 def as_list(questions: Sequence[OpenQuestion], language: SpokenLanguage) -> str:

@@ -12,6 +12,7 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.extraction.open_questions import PROFILE_GAPS
 from assistant.library.library import Library, MeetingSummary
 from assistant.library.row_edits import STATUS_CELL
+from assistant.pipeline.acquainted import acquaintances, people_of
 from assistant.pipeline.earlier import same_customer
 from assistant.pipeline.minutes import with_minutes
 from schemas.minutes import MinutedRecord, OpenQuestion, PlannedOutcome, Topic
@@ -44,6 +45,8 @@ class MeetingLessons:
     """What one meeting teaches."""
 
     meeting: Meeting
+    people: Sequence[Participant]
+    """Who took part, as far as that is known."""
     needs: NeedCounts
     questions: Sequence[OpenQuestion]
     """Of the customer's agreement and of the customer itself; what our own side can fill is left out."""
@@ -62,7 +65,8 @@ def lessons_of(record: MinutedRecord) -> MeetingLessons:
         sum(need.status == "disputed" for need in needs),
     )
     questions = [one for one in record.minutes.open_questions if one.kind != "empty_cells"]
-    return MeetingLessons(record.meeting, counts, questions, record.minutes.topics, record.minutes.agenda)
+    minutes = record.minutes
+    return MeetingLessons(record.meeting, people_of(record), counts, questions, minutes.topics, minutes.agenda)
 
 
 def _read_back(need: Need) -> bool:
@@ -111,8 +115,8 @@ def still_open(told: Sequence[MeetingLessons]) -> list[tuple[MeetingLessons, Ope
 
 def people(told: Sequence[MeetingLessons]) -> list[tuple[Participant, Meeting]]:
     """Whom the customer's side has sent, each as the latest meeting names them, with that meeting."""
-    latest = {one.name: (one, meeting.meeting) for meeting in told for one in meeting.meeting.participants}
-    return [(person, meeting) for person, meeting in latest.values() if person.side == "customer"]
+    known = acquaintances([(one.meeting, one.people) for one in told])
+    return [(person, meeting) for person, meeting in known if person.side == "customer"]
 
 
 def by_customer(told: Sequence[MeetingLessons]) -> Iterator[tuple[str, list[MeetingLessons]]]:

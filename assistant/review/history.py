@@ -91,6 +91,7 @@ def action_words(action: str) -> str:
         "status": _("set the status"),
         "reply": _("took over the customer's reply"),
         "progress": _("said what became of it"),
+        "settle": _("said what became of a question"),
         "duplicate": _("added as a copy"),
         "merge": _("merged"),
         "split": _("split"),

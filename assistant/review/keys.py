@@ -136,6 +136,7 @@ WITHOUT_ROW = frozenset({"next", "play", "earlier", "slower", "evidence"})
 TOLD_KEYS = tuple(key for key in ROW_KEYS if key.action in WITHOUT_ROW)
 QUESTION_KEYS = (
     Key(("e", "enter"), "edit", marked("To the row"), marked("go to the row it is about"), QUESTION),
+    Key(("t",), "status", marked("Settle"), marked("answered, dropped"), QUESTION),
     *TOLD_KEYS,
 )
 EARLIER_KEYS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.language import gettext as _
+from assistant.library.question_edits import QuestionState
 from assistant.review.state import Tab, doubt
 from schemas.record import Row
 
@@ -59,6 +60,11 @@ def tab_label(tab: Tab) -> str:
         "profile": _("Customer"),
         "earlier": _("Carried"),
     }[tab]
+
+
+def question_state_label(state: QuestionState) -> str:
+    """What became of an open question, in a word."""
+    return {"open": _("open"), "answered": _("answered"), "dropped": _("dropped")}[state]
 
 
 def choice_label(value: str) -> str:

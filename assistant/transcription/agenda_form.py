@@ -16,24 +16,11 @@ from typing import Any
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
+from schemas.agenda import FORM_FIELDS, FORM_PEOPLE, FORM_SIDES, FORM_TOPICS
 
 Cell = str | float | dt.datetime | dt.date | dt.time | None
 Rows = Sequence[Sequence[Cell]]
 
-FIELDS = {
-    "title": ("标题", "Title"),
-    "date": ("日期", "Date"),
-    "place": ("地点", "Place"),
-    "customer": ("客户", "Customer"),
-}
-PEOPLE = {
-    "name": ("姓名", "Name"),
-    "aliases": ("也称", "Also called"),
-    "side": ("哪一方", "Side"),
-    "role": ("角色", "Role"),
-}
-TOPICS = {"title": ("议题", "Topic"), "minutes": ("计划分钟", "Planned minutes")}
-SIDES = {"ours": ("我方", "ours"), "customer": ("客户方", "customer")}
 _MORE_SIDES = {"客户": "customer", "我们": "ours", "our": "ours", "us": "ours"}
 _SUMS = frozenset(("合计", "总计", "共计", "total", "sum"))
 """A row that somebody has added up below the topics."""
@@ -66,7 +53,7 @@ def form_of_rows(rows: Rows, path: Path) -> dict[str, Any]:
         try:
             if new := _table(row):
                 (table, heads), known = new, True
-            elif (field := _field(row)) and field[0] not in seen:  # the next one may be a topic: 客户
+            elif not _is_entry(row, table, heads) and (field := _field(row)) and field[0] not in seen:
                 seen.add(field[0])
                 found |= {field[0]: field[1]} if field[1] else {}
                 table, known = "", True
@@ -85,7 +72,7 @@ def form_of_rows(rows: Rows, path: Path) -> dict[str, Any]:
 def _table(row: Sequence[Cell]) -> tuple[str, dict[int, str]] | None:
     """The table that begins under a row, and the columns of its fields."""
     cells = [_label(cell) for cell in row]
-    for table, columns in (("people", PEOPLE), ("topics", TOPICS)):
+    for table, columns in (("people", FORM_PEOPLE), ("topics", FORM_TOPICS)):
         heads = {at: name for at, cell in enumerate(cells) if (name := _named(cell, columns))}
         key = "name" if table == "people" else "title"
         filled = sum(map(bool, cells))
@@ -94,11 +81,27 @@ def _table(row: Sequence[Cell]) -> tuple[str, dict[int, str]] | None:
     return None
 
 
+def _is_entry(row: Sequence[Cell], table: str, heads: dict[int, str]) -> bool:
+    """Whether a row is surely a topic or a person, though it begins as a field does: its cells fit the columns.
+
+    客户 may be a topic, or the side of a person whose name stands behind it.
+    """
+    filled = {heads.get(at, ""): cell for at, cell in enumerate(row) if _text(cell)}
+    first = next(iter(filled), "")
+    if table == "people":
+        return first not in ("", "name") and "name" in filled
+    if table != "topics" or "title" not in filled or not filled.keys() <= FORM_TOPICS.keys():
+        return False
+    minutes = filled.get("minutes")
+    is_length = minutes is None or isinstance(minutes, dt.time) or _LENGTH.fullmatch(_text(minutes)) is not None
+    return is_length and not _COLON.search(_written(filled[first]))
+
+
 def _field(row: Sequence[Cell]) -> tuple[str, str | dt.date] | None:
     """The field of a row, with its value, which may be empty: in a cell behind its name, or behind a colon."""
     filled = [cell for cell in row if _text(cell)]
     name, *rest = _COLON.split(_written(filled[0]), maxsplit=1)
-    field = _named(_label(name), FIELDS)
+    field = _named(_label(name), FORM_FIELDS)
     if field is None:
         return None
     value: Cell = rest[0].strip() if rest and rest[0].strip() else filled[1] if len(filled) > 1 else ""
@@ -152,7 +155,7 @@ def _minutes(cell: Cell) -> float:
 
 
 def _side(text: str) -> str:
-    known = {name.lower(): side for side, names in SIDES.items() for name in names} | _MORE_SIDES
+    known = {name.lower(): side for side, names in FORM_SIDES.items() for name in names} | _MORE_SIDES
     if text and text.lower() not in known:
         raise ValueError(_("the side “{text}” must be ours (我方) or customer (客户方)").format(text=text))
     return known.get(text.lower(), "")

@@ -19,9 +19,16 @@ def test_a_form_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert read_agenda(file) == Agenda()
 
 
-@pytest.mark.parametrize("name", ["agenda.pdf", "missing/agenda.xlsx"])
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "next" / "week" / "agenda.xlsx"
+    assert run(["agenda", "new", "--out", str(file)]) == 0
+    assert read_agenda(file) == Agenda()
+
+
+@pytest.mark.parametrize("name", ["agenda.pdf", "file/agenda.xlsx", f"{'a' * 300}/agenda.xlsx"])
 def test_what_cannot_be_written_is_said_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
+    (tmp_path / "file").touch()
     assert run(["agenda", "new", "--out", str(tmp_path / name)]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1

@@ -9,10 +9,11 @@ import pytest
 from assistant.cli.main import run
 from assistant.library import edits
 from assistant.library.library import Library, open_library
+from assistant.library.question_edits import settle
 from assistant.library.todo_edits import set_progress
-from assistant.pipeline.carried import carried_todos
-from schemas.record import Provenance, Record, Todo
-from schemas.talk import Meeting
+from assistant.pipeline.carried import carried_todos, left_by_earlier
+from schemas.record import Need, NeedStatus, Provenance, Record, Todo
+from schemas.talk import Meeting, Participant, Speaker
 from tests.extraction.follow_ups import HELD_OUT
 from tests.extraction.talks import NOW
 from tests.extraction.test_reported import talk_of
@@ -82,3 +83,58 @@ def test_show_prints_them_with_the_words(library: Library, capsys: pytest.Captur
     [of_demo] = [one for one in told if "装一台演示机" in one[0]]
     assert any("演示机前天已经在护士站装上了" in line for line in of_demo)
     assert "first 2026-03-02" not in capsys.readouterr().out
+
+
+def add_needs(library: Library, name: str, **statuses: NeedStatus) -> None:
+    """Needs by their ids, as a person wrote them."""
+    person = Provenance(source="person", created_at=NOW)
+    needs = [
+        Need(id=f"{name}-{key}", title=key, kind="demand", status=status, provenance=person)
+        for key, status in statuses.items()
+    ]
+    library.replace_proposals(name, needs, [])
+
+
+def asked(library: Library, record: Record) -> set[str]:
+    return {one.question.row_id for one in left_by_earlier(library, record).questions}
+
+
+def test_what_earlier_meetings_left_unanswered_is_carried_until_a_person_settles_it(library: Library) -> None:
+    for name, day, customer in (("first", 2, CUSTOMER), ("later", 20, CUSTOMER), ("other", 2, "另一家")):
+        add(library, name, day, customer)
+        add_needs(library, name, bells="unconfirmed", costs="disputed", beds="confirmed")
+    second = add(library, "second", 9, lines=True)
+
+    assert asked(library, second) == {"first-bells", "first-costs"}
+
+    first = library.record("first")
+    library.apply("first", "settle", settle(first, "unconfirmed", "first-bells", "answered", "是的"), "Li")
+    assert asked(library, second) == {"first-costs"}
+    assert library.record("first").needs == first.needs
+
+    library.undo("first", "Li")
+    assert asked(library, second) == {"first-bells", "first-costs"}
+
+
+def test_whom_one_has_met_is_known_as_the_latest_meeting_names_them(library: Library) -> None:
+    for name, day, role in (("first", 2, "护士"), ("later", 5, "护士长")):
+        meeting = Meeting(
+            id=name,
+            date=dt.date(2026, 3, day),
+            customer=CUSTOMER,
+            participants=[Participant(name="周岚", side="customer", role=role)],
+            created_at=NOW,
+        )
+        library.add_meeting(meeting)
+    voices = [
+        Speaker(label="S1", name="许敏", side="customer"),
+        Speaker(label="S2", name="也许是他", proposed=True),
+        Speaker(label="S3"),
+    ]
+    library.replace_transcript("first", talk_of((("S1", "好。"),), "zh").segments, voices)
+    second = add(library, "second", 9, lines=True)
+
+    people = left_by_earlier(library, second).people
+
+    assert [(one.name, one.role) for one in people] == [("周岚", "护士长"), ("许敏", "")]
+    assert not left_by_earlier(library, library.record("first")).people

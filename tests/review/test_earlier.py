@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from textual.pilot import Pilot
-from textual.widgets import TabbedContent
+from textual.widgets import Input, OptionList, TabbedContent
 
+from assistant.library.edits import set_meeting
 from assistant.library.library import Library
 from assistant.review.widgets.earlier import EarlierList
-from schemas.record import Provenance, Todo
-from schemas.talk import Meeting, Segment
+from assistant.review.widgets.told import QuestionList
+from schemas.record import Need, Provenance, Todo
+from schemas.talk import Meeting, Participant, Segment
 from tests.review.driving import meeting, opened, press, text_of, until, write
 from tests.review.talk import MEETING_ID, NOW
 
@@ -24,6 +26,7 @@ def add_earlier(library: Library) -> None:
             title="第一次见面",
             date=dt.date(2026, 2, 1),
             customer="某水务公司",
+            participants=[Participant(name="顾云", side="customer", role="调度长")],
             created_at=NOW - dt.timedelta(days=30),
         )
     )
@@ -86,3 +89,73 @@ async def test_what_the_talk_reports_stands_first_and_is_done_only_when_a_person
 
     assert stored(library, "t-old-1").progress == "open"
     assert library.record(MEETING_ID) == before
+
+
+def add_question(library: Library) -> None:
+    """A need of the earlier meeting that nobody has read back, in the place of its to-dos."""
+    person = Provenance(source="person", created_at=NOW)
+    need = Need(id="n-old", title="夜间自动切换", kind="demand", provenance=person)
+    library.replace_proposals("earlier", [need], [])
+
+
+async def test_an_earlier_question_is_settled_in_its_own_meeting_and_can_be_asked_again(library: Library) -> None:
+    add_earlier(library)
+    add_question(library)
+    before = library.record(MEETING_ID)
+    async with opened(library) as pilot:
+        await until(pilot, lambda: shown(pilot))
+        await press(pilot, "left")
+        await until(pilot, lambda: "夜间自动切换" in text_of(pilot, "#told-earlier"))
+        await press(pilot, *["down"] * len(TASKS), "t", "2")
+        await write(pilot, "是的，每晚十点", "#note")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "answered: 是的，每晚十点" in text_of(pilot, "#told-earlier"))
+        assert [(one.row_id, one.state) for one in library.record("earlier").meeting.settled] == [("n-old", "answered")]
+
+        await press(pilot, "t", "1", "enter")
+        await until(pilot, lambda: not library.record("earlier").meeting.settled)
+
+    assert library.record(MEETING_ID) == before
+
+
+async def test_a_question_of_this_meeting_leaves_the_list_and_undo_brings_it_back(library: Library) -> None:
+    async with opened(library) as pilot:
+        screen = meeting(pilot)
+        while screen.tab != "question":
+            await press(pilot, "right")
+        questions = screen.query_one(QuestionList)
+        await until(pilot, lambda: bool(questions.questions))
+        before = list(questions.questions)
+        await press(pilot, "t", "3", "enter")
+        await until(pilot, lambda: questions.questions == before[1:])
+        await press(pilot, "u")
+        await until(pilot, lambda: questions.questions == before)
+
+
+async def test_whom_one_has_met_is_offered_once_the_customer_is_known(library: Library) -> None:
+    add_earlier(library)
+    record = library.record(MEETING_ID)
+    customer = record.meeting.customer
+    library.apply(MEETING_ID, "meeting", set_meeting(record, customer=""), "Li")
+    async with opened(library) as pilot:
+        await until(pilot, lambda: bool(meeting(pilot).customers))
+        await press(pilot, "tab", "s")
+        assert "顾云" not in people_offered(pilot)
+        await press(pilot, "escape", "m")
+        await write(pilot, "", "#customer")
+        await press(pilot, *customer[:2])
+        await until(pilot, lambda: pilot.app.screen.query_one("#customer", Input)._suggestion == customer)
+        await press(pilot, "right", "enter")
+        await until(pilot, lambda: shown(pilot) and bool(meeting(pilot).met_before))
+        await press(pilot, "s")
+        assert people_offered(pilot)[-1].startswith("顾云")
+        await write(pilot, "顾云", "#name")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "顾云" in {one.name for one in library.record(MEETING_ID).speakers})
+
+    voice = next(one for one in library.record(MEETING_ID).speakers if one.name == "顾云")
+    assert (voice.side, voice.role) == ("customer", "调度长")
+
+
+def people_offered(pilot: Pilot[None]) -> list[str]:
+    return [str(option.prompt) for option in pilot.app.screen.query_one("#people", OptionList).options]

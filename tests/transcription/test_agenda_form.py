@@ -17,16 +17,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assistant.errors import InputError
+from assistant.export.agenda_form import write_form
 from assistant.language import use_language
 from assistant.transcription.agenda import read_agenda
-from assistant.transcription.agenda_form import FIELDS, PEOPLE, TOPICS, Cell, form_of_rows
-from assistant.transcription.agenda_sheets import write_form
-from schemas.agenda import Agenda
+from assistant.transcription.agenda_form import Cell, form_of_rows
+from schemas.agenda import FORM_FIELDS, FORM_PEOPLE, FORM_TOPICS, Agenda
 from schemas.talk import Participant, PlannedTopic
 
 HERE = Path("agenda.xlsx")
 WORD = st.text("现状预算表ab1客户（）Ａ１", min_size=1, max_size=6).filter(lambda text: text not in ("客户", "合计"))
-TOPIC = st.builds(PlannedTopic, title=WORD | st.just("客户"), minutes=st.none() | st.integers(0, 600).map(float))
+LIKE_FIELDS = st.sampled_from([name for both in FORM_FIELDS.values() for name in both])
+TOPIC = st.builds(PlannedTopic, title=WORD | LIKE_FIELDS, minutes=st.none() | st.integers(0, 600).map(float))
 PERSON = st.builds(
     Participant,
     name=WORD,
@@ -68,14 +69,16 @@ def minute_cells(minutes: float) -> st.SearchStrategy[Cell]:
 
 @st.composite
 def filled(draw: st.DrawFn, agenda: Agenda) -> list[list[Cell]]:
-    """The rows of a form as people leave it."""
+    """The rows of a form as people leave it; of what is not filled in the row may be gone."""
     place = draw(st.integers(0, 1))
     date = "" if agenda.date is None else draw(day_cells(agenda.date))
     values = (agenda.title, date, agenda.place, agenda.customer)
     rows: list[list[Cell]] = [["请填写。 Fill in: this"]]
     shift = draw(st.integers(0, 1))
     blanks = [None] * draw(st.integers(0, 1))
-    for names, value in zip(FIELDS.values(), values, strict=True):
+    for names, value in zip(FORM_FIELDS.values(), values, strict=True):
+        if not value and draw(st.booleans()):
+            continue
         if draw(st.booleans()) and isinstance(value, str):
             rows.append([f"{names[place]}：{value}"])
         else:
@@ -89,7 +92,7 @@ def filled(draw: st.DrawFn, agenda: Agenda) -> list[list[Cell]]:
         {"title": one.title, "minutes": None if one.minutes is None else draw(minute_cells(one.minutes))}
         for one in agenda.topics
     ]
-    for columns_of, entries in ((PEOPLE, people), (TOPICS, topics)):
+    for columns_of, entries in ((FORM_PEOPLE, people), (FORM_TOPICS, topics)):
         columns = draw(st.permutations([*columns_of, "备注"]))
         rows.append([columns_of[name][place] if name in columns_of else name for name in columns])
         for entry in entries:
@@ -109,10 +112,10 @@ def fill_excel(path: Path, agenda: Agenda) -> None:
     sheet = book.worksheets[0]
     labels = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value}
     place = 0 if "标题" in labels else 1
-    for field, names in FIELDS.items():
+    for field, names in FORM_FIELDS.items():
         at = labels[names[place]]
         sheet.cell(at.row, at.column + 1).value = getattr(agenda, field)
-    for columns, entries in ((PEOPLE, agenda.people), (TOPICS, agenda.topics)):
+    for columns, entries in ((FORM_PEOPLE, agenda.people), (FORM_TOPICS, agenda.topics)):
         for down, entry in enumerate(entries, 1):
             for field, both in columns.items():
                 at = labels[both[place]]
@@ -139,10 +142,10 @@ def track(cell: Any) -> None:
 def fill_word(path: Path, agenda: Agenda, *, tracked: bool = False) -> None:
     document = Document(str(path))
     fields, people, topics = document.tables
-    for row, field in zip(fields.rows, FIELDS, strict=True):
+    for row, field in zip(fields.rows, FORM_FIELDS, strict=True):
         row.cells[1].text = str(getattr(agenda, field) or "")
     fields.add_row()
-    for table, names, entries in ((people, PEOPLE, agenda.people), (topics, TOPICS, agenda.topics)):
+    for table, names, entries in ((people, FORM_PEOPLE, agenda.people), (topics, FORM_TOPICS, agenda.topics)):
         for number, entry in enumerate(entries, 1):
             for cell, field in zip(table.rows[number].cells, names, strict=True):
                 value: Any = getattr(entry, field)
@@ -218,6 +221,52 @@ def test_a_file_that_is_none_is_told_in_one_line(tmp_path: Path, suffix: str, da
     with pytest.raises(InputError, match="cannot be read") as caught:
         read_agenda(path)
     assert "\n" not in str(caught.value)
+
+
+HOSTILE = st.sampled_from(["=1+1", "+8", "-2", "@a", "#N/A", "_x0041_", "<b>", "“甲”", 'a"b', "a\\b"])
+TEXT = WORD | HOSTILE
+KNOWN = st.builds(
+    Agenda,
+    title=TEXT | st.just(""),
+    date=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)),
+    place=TEXT | st.just(""),
+    customer=TEXT | st.just(""),
+    people=st.lists(
+        st.builds(
+            Participant,
+            name=TEXT,
+            aliases=st.lists(TEXT, max_size=2),
+            side=st.sampled_from(["", "ours", "customer"]),
+            role=TEXT | st.just(""),
+        ),
+        max_size=4,
+    ),
+    topics=st.lists(
+        st.builds(PlannedTopic, title=TEXT, minutes=st.none() | st.integers(0, 600).map(float)), max_size=4
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".toml"])
+@settings(max_examples=6, deadline=None)
+@given(KNOWN)
+def test_what_is_known_beforehand_is_read_back_word_for_word(suffix: str, language: str, known: Agenda) -> None:
+    use_language("zh" if language == "zh" else "en")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new" / f"agenda{suffix}"
+        write_form(path, known)
+        assert read_agenda(path) == known
+
+
+def test_a_place_below_the_topics_is_no_topic() -> None:
+    rows: list[list[Cell]] = [["议题", "计划分钟"], ["现状", 15], ["地点", "三号会议室"], ["日期", "2026-03-12"]]
+    read = Agenda.model_validate(form_of_rows(rows, HERE))
+    assert (read.topics, read.place, read.date) == (
+        [PlannedTopic(title="现状", minutes=15)],
+        "三号会议室",
+        dt.date(2026, 3, 12),
+    )
 
 
 def test_a_form_is_never_written_over_another_file(tmp_path: Path) -> None:

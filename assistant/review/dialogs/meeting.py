@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -30,15 +31,19 @@ class MeetingAnswer:
 
 
 class MeetingDialog(Dialog[MeetingAnswer]):
-    """Title, date, customer and place. The recording's day is offered as a date, and never taken by itself."""
+    """Title, date, customer and place; customers that one has met are completed.
+
+    The recording's day is offered as a date, and never taken by itself.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+d", "take_date", show=False, priority=True),
     ]
 
-    def __init__(self, meeting: Meeting) -> None:
+    def __init__(self, meeting: Meeting, customers: Sequence[str] = ()) -> None:
         super().__init__(lambda: _("The meeting"))
         self._meeting = meeting
+        self._customers = customers
         self._offered: list[str] = []
 
     def asked(self) -> Iterator[Widget]:
@@ -51,7 +56,9 @@ class MeetingDialog(Dialog[MeetingAnswer]):
         if meeting.proposed_date and not meeting.date:
             offer = self.worded(Button(id="take", compact=True), self._offer, "label")
             yield self.field(str, offer)
-        yield self.field(lambda: _("Customer"), self._entry("customer", meeting.customer))
+        customer = self._entry("customer", meeting.customer)
+        customer.suggester = SuggestFromList(map(without_controls, self._customers), case_sensitive=False)
+        yield self.field(lambda: _("Customer"), customer)
         yield self.field(lambda: _("Place"), self._entry("place", meeting.place))
 
     def _offer(self) -> str:

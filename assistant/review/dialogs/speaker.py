@@ -40,8 +40,8 @@ class SpeakerAnswer:
 class SpeakerDialog(Dialog[SpeakerAnswer]):
     """Name, side and role of a voice, with a sample to listen to.
 
-    The participants are offered, by completion and in a list. A name that another voice bears makes one voice of
-    both, once that is confirmed.
+    The participants are offered, by completion and in a list, and behind them whom one has met before. A name that
+    another voice bears makes one voice of both, once that is confirmed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +56,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         others: Mapping[str, str],
         listen: Callable[[], None],
         *,
+        met_before: Sequence[Participant] = (),
         remembered: bool | None = None,
     ) -> None:
         """Ask for a voice.
@@ -65,11 +66,14 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
             people: The participants.
             others: The other voices' names, by label; proposed ones carry a question mark.
             listen: Plays a sample of the voice.
+            met_before: The people of the customer's earlier meetings.
             remembered: Whether the voice is remembered under its name; None where none can be, which is not offered.
         """
         super().__init__(lambda: _("Whose voice is {label}?").format(label=speaker.label))
         self._speaker = speaker
-        self._people = people
+        known = {name for person in people for name in (person.name, *person.aliases)}
+        self._here = len(people)
+        self._people = [*people, *(person for person in met_before if person.name not in known)]
         self._others = {name: label for label, name in others.items()}
         self._listen = listen
         self._remembered = remembered
@@ -84,7 +88,7 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         if self._speaker.proposed and self._speaker.confidence is not None:
             yield self.field(str, self.worded(Static(id="confidence"), self._told_confidence))
         if self._people:
-            yield self.field(str, OptionList(*(Option(_described(person)) for person in self._people), id="people"))
+            yield self.field(str, OptionList(*map(Option, self._described()), id="people"))
         buttons = [self._button(side) for side in SIDES]
         yield self.field(lambda: _("Side"), RadioSet(*buttons, id="side", compact=True))
         role = Input(without_controls(self._speaker.role), id="role", compact=True)
@@ -111,8 +115,11 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
     def show_texts(self) -> None:
         """Write all words again."""
         super().show_texts()
-        for place, person in enumerate(self._people):
-            self.query_one("#people", OptionList).replace_option_prompt_at_index(place, _described(person))
+        for place, described in enumerate(self._described()):
+            self.query_one("#people", OptionList).replace_option_prompt_at_index(place, described)
+
+    def _described(self) -> list[Content]:
+        return [_described(person, met_before=place >= self._here) for place, person in enumerate(self._people)]
 
     @property
     def _written(self) -> tuple[str, int, str, bool | None]:
@@ -189,6 +196,8 @@ class SpeakerDialog(Dialog[SpeakerAnswer]):
         self._listen()
 
 
-def _described(person: Participant) -> Content:
-    about = " · ".join(filter(None, (choice_label(person.side) if person.side else "", literal(person.role))))
+def _described(person: Participant, *, met_before: bool) -> Content:
+    side = choice_label(person.side) if person.side else ""
+    before = _("from an earlier meeting") if met_before else ""
+    about = " · ".join(filter(None, (side, literal(person.role), before)))
     return Content.assemble(literal(person.name), (f"  {about}", "$foreground-muted"))

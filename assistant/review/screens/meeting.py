@@ -61,7 +61,7 @@ class MeetingScreen(DraftsScreen):
             # In a thread, since reading spoken deadlines may load a library first.
             return (await self.kept_many("set_date", lambda: date_changes(self.record, answer.date))).problem
 
-        dialog = MeetingDialog(before)
+        dialog = MeetingDialog(before, self.customers)
         dialog.keep = keep
         await self.review.push_screen_wait(dialog)
 

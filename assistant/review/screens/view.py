@@ -142,7 +142,7 @@ class MeetingView(ReviewScreen):
         if tab == "need" or tab == "todo":
             return str(sum(row.review != "rejected" for row in rows_of(self.record, tab)))
         if tab == "earlier":
-            return str(sum(one.from_meeting.todo.progress == "open" for one in self.query_one(EarlierList).carried))
+            return str(self.query_one(EarlierList).open_count)
         if self._minuted is None:
             return ""
         minutes = self._minuted.minutes

@@ -26,7 +26,7 @@ from assistant.review.screens.playing import PlayingScreen
 from assistant.review.state import Table, rows_on, speaker_names, voice_sample
 from assistant.review.widgets.transcript import Transcript
 from schemas.record import Change
-from schemas.talk import Segment, Speaker
+from schemas.talk import Participant, Segment, Speaker
 
 NEW_VOICE = "+"
 """Stands for a voice that was not told apart, among the labels of those that were."""
@@ -34,6 +34,9 @@ NEW_VOICE = "+"
 
 class WordsScreen(PlayingScreen):
     """Corrections of words flow into the quotes of the rows that rest on them."""
+
+    met_before: Sequence[Participant] = ()
+    """Whom one has met in earlier meetings with the same customer, as far as that is known by now."""
 
     @property
     def chosen_segments(self) -> list[Segment]:
@@ -182,6 +185,7 @@ class WordsScreen(PlayingScreen):
             self.record.meeting.participants,
             others,
             lambda: self.play_stretches(sample),
+            met_before=self.met_before,
             remembered=self._is_remembered(speaker),
         )
         seen = Seen(_voice_texts(speaker))
