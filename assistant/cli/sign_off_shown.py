@@ -35,6 +35,9 @@ def reply_lines(reply: Reply) -> Iterator[str]:
     )
     if version.number != reply.newest:
         yield "! " + _("Version {newest} was sent since.").format(newest=reply.newest)
+    for file in reply.read_before:
+        line = _("{file}, which was read before, answers this version too; where both answer a row, this file counts.")
+        yield "! " + literal(line.format(file=file))
     for row in reply.rows:
         yield from _row_lines(row)
     for sent in reply.matching.missing:
@@ -62,6 +65,7 @@ def reply_values(reply: Reply, *, stored: bool) -> dict[str, Any]:
     return {
         "version": reply.version.number,
         "newest": reply.newest,
+        "read_before": reply.read_before,
         "stored": stored,
         "rows": [
             {

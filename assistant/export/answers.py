@@ -43,7 +43,7 @@ def _outcomes(need: Need, todos: Iterable[Todo], names: Mapping[str, str], say: 
         yield say("Effect hoped for: {effect}").format(effect=plain(need.result))
     for todo in todos:
         if _segments(todo) & _segments(need):
-            due = todo.due.isoformat() if todo.due else plain(todo.due_text)
+            due = todo.due_by.isoformat() if todo.due_by else plain(todo.due_text)
             details = say(", ").join(filter(None, (plain(todo.owner), due)))
             yield say("To-do {name}").format(name=names[todo.id]) + (f" ({details})" if details else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,7 +52,13 @@ class RowReply:
         return self.match.sent
 
 
-def replies(record: Record, matching: Matching, reply: WrittenReply, sent_cells: SentCells) -> list[RowReply]:
+def replies(
+    record: Record,
+    matching: Matching,
+    reply: WrittenReply,
+    sent_cells: SentCells,
+    read_since: Sequence[WrittenReply] = (),
+) -> list[RowReply]:
     """What a reply says of each row that it was matched with.
 
     Agreement confirms a need; a change or a refusal makes it disputed, and with a change the new words that stand in
@@ -65,13 +71,20 @@ def replies(record: Record, matching: Matching, reply: WrittenReply, sent_cells:
         matching: What the returned form was found to be.
         reply: Where the answers are from.
         sent_cells: How a row's words would be sent now.
+        read_since: The files that were read after this one was, where it is read again: no file tells when it was
+            filled in, so the order in which they were read counts.
     """
     rows: dict[str, Need | Todo] = {row.id: row for row in record.needs} | {row.id: row for row in record.todos}
-    return [_reply(record, rows.get(one.sent.row_id), one, reply, sent_cells) for one in matching.matches]
+    return [_reply(record, rows.get(one.sent.row_id), one, reply, sent_cells, read_since) for one in matching.matches]
 
 
 def _reply(
-    record: Record, row: Need | Todo | None, match: Match, reply: WrittenReply, sent_cells: SentCells
+    record: Record,
+    row: Need | Todo | None,
+    match: Match,
+    reply: WrittenReply,
+    sent_cells: SentCells,
+    read_since: Sequence[WrittenReply],
 ) -> RowReply:
     answer = read_answer(match.returned.answer)
     unclear = _why_unclear(match, answer)
@@ -81,9 +94,7 @@ def _reply(
         return RowReply(match, answer, "unanswered")
     if row is None or row.review == "rejected":
         return RowReply(match, answer, "gone")
-    newest = max((piece.reply.version for piece in row.evidence if piece.reply), default=0)
-    if newest > reply.version:
-        since = _("left alone: it was answered in version {number} since").format(number=newest)
+    if since := _answered_since(row, reply, read_since):
         return RowReply(match, answer, "answered_since", since)
     if any(piece.reply and piece.reply.sha256 == reply.sha256 for piece in row.evidence):
         return RowReply(match, answer, "known")
@@ -97,6 +108,18 @@ def _reply(
     except InputError as error:
         return RowReply(match, answer, "unclear", str(error))
     return RowReply(match, answer, "taken", changes=tuple(changes))
+
+
+def _answered_since(row: Need | Todo, reply: WrittenReply, read_since: Sequence[WrittenReply]) -> str:
+    """What has answered a row since: a newer version, or a file that was read later; empty where nothing has."""
+    answers = [piece.reply for piece in row.evidence if piece.reply]
+    newest = max((one.version for one in answers), default=0)
+    if newest > reply.version:
+        return _("left alone: it was answered in version {number} since").format(number=newest)
+    later = {one.sha256 for one in read_since}
+    if found := next((one for one in answers if one.sha256 in later), None):
+        return _("left alone: {file}, which was read later, answers it too").format(file=found.file)
+    return ""
 
 
 def _why_unclear(match: Match, answer: Answer | None) -> str:

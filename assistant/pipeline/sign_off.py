@@ -17,6 +17,7 @@ from assistant.export.sign_off_word import sign_off_document
 from assistant.export.sign_off_words import FORM_WORDS, form_lines
 from assistant.language import gettext as _
 from assistant.library.library import Library
+from assistant.library.replies_read import ACTION, files_read
 from assistant.library.reply_edits import RowReply, replies
 from assistant.library.reply_matching import Matching, match, same_words
 from assistant.library.version_differences import Differences, differences
@@ -55,6 +56,9 @@ class Reply:
     """The number of the newest version, which may be another one than was answered."""
     added_since: list[SentRow]
     """Rows that would be sent now and were not in the version."""
+    read_before: list[str]
+    """The names of other files that answer this version and were read before; where both answer a row, the one that was
+    read later counts."""
 
     @property
     def version(self) -> Version:
@@ -112,16 +116,19 @@ def read_reply(library: Library, meeting_id: str, path: Path) -> Reply:
     record = library.record(meeting_id)
     language = record.meeting.language
     reply = WrittenReply(version=matching.version.number, file=form.name, sha256=form.sha256)
+    read = files_read(library.journal(meeting_id))
+    place = next((place for place, one in enumerate(read) if one.sha256 == reply.sha256), len(read))
     sent = {row.row_id for row in matching.version.content.rows}
     now = sending(for_customer(MinutedRecord(**dict(record))))  # of the rows alone, which takes no drawing of minutes
     own = [*form_lines(matching.version), *FORM_WORDS[matching.version.content.language].sheets.values()]
     return Reply(
         file=form.name,
         matching=matching,
-        rows=replies(record, matching, reply, partial(sent_cells, language=language)),
+        rows=replies(record, matching, reply, partial(sent_cells, language=language), read[place + 1 :]),
         beside=[line for line in form.beside if not any(same_words(line, one) for one in own)],
         newest=versions[-1].number,
         added_since=[row for row in now.rows if row.row_id not in sent],
+        read_before=[one.file for one in read[:place] if one.version == reply.version],
     )
 
 
@@ -132,7 +139,7 @@ def store_reply(library: Library, meeting_id: str, reply: Reply, who: str) -> Jo
         ChangedMeanwhileError: A row was changed since the reply was read.
     """
     changes = [change for row in reply.taken for change in row.changes]
-    return library.apply(meeting_id, "reply", changes, who) if changes else None
+    return library.apply(meeting_id, ACTION, changes, who) if changes else None
 
 
 def difference(library: Library, meeting_id: str, older: str, newer: str = NOW) -> Differences:

@@ -64,7 +64,7 @@ def tab_label(tab: Tab) -> str:
 
 def question_state_label(state: QuestionState) -> str:
     """What became of an open question, in a word."""
-    return {"open": _("open"), "answered": _("answered"), "dropped": _("dropped")}[state]
+    return {"open": _("to be answered"), "answered": _("answered"), "dropped": _("dropped")}[state]
 
 
 def choice_label(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal
 
 import pytest
@@ -216,6 +217,20 @@ def test_what_is_told_beside_the_tables_is_in_word_and_markdown_in_the_spoken_wo
             assert words in word
     outcomes = str([entry.outcomes for entry in entries])
     assert all(f"{need.number} " in outcomes for need in contents(record).needs if not need.marks.ungrounded)
+
+
+@BOTH
+def test_the_need_to_answer_table_names_the_day_to_which_a_to_do_was_put_off(record: MinutedRecord) -> None:
+    said, later = dt.date(2031, 3, 4), dt.date(2031, 4, 5)
+
+    def days(postponed_to: dt.date | None) -> list[str]:
+        update = {"evidence": record.needs[0].evidence, "due": said, "postponed_to": postponed_to}
+        shown = record.model_copy(update={"todos": [record.todos[0].model_copy(update=update)]})
+        [answers] = [section for section in contents(shown).told if section.kind == "answers"]
+        return re.findall(r"2031-\d\d-\d\d", str(answers.entries[0].outcomes))
+
+    assert days(None) == [str(said)]
+    assert days(later) == [str(later)]
 
 
 def test_sections_of_which_nothing_was_said_are_left_out() -> None:

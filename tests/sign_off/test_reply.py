@@ -167,6 +167,31 @@ def test_a_later_reply_to_the_same_version_is_taken(library: Library, tmp_path: 
             assert [piece.quote for piece in row.evidence if piece.reply] == [answer]
 
 
+def test_of_two_files_the_one_that_was_read_later_counts_however_often_the_other_is_read(
+    library: Library, tmp_path: Path
+) -> None:
+    form = sent(library, tmp_path)
+    paths = {}
+    for name, answer in (("one", "不同意"), ("two", "同意")):
+        paths[name] = (tmp_path / name).with_suffix(".xlsx")
+        answered(form, {"N1": answer, "N2": "同意"} if name == "one" else {"N1": answer}).rename(paths[name])
+        form = sent(library, tmp_path)
+
+    assert not sign_off.read_reply(library, "m1", paths["one"]).read_before
+    assert stored(library, paths["one"]) == {"N1": "taken", "N2": "taken"}
+    second = sign_off.read_reply(library, "m1", paths["two"])
+    assert second.read_before == ["one.xlsx"]
+    assert any("one.xlsx" in line for line in reply_lines(second))
+    assert stored(library, paths["two"]) == {"N1": "taken"}
+
+    assert stored(library, paths["one"]) == {"N1": "answered_since", "N2": "known"}
+    assert need(library.record("m1"), "n1").status == "confirmed"
+
+    library.undo("m1", "Li")
+    assert stored(library, paths["one"]) == {"N1": "known", "N2": "known"}
+    assert need(library.record("m1"), "n1").status == "disputed"
+
+
 def test_a_row_that_was_changed_since_is_shown_and_left_alone(library: Library, tmp_path: Path) -> None:
     form = sent(library, tmp_path)
     library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "result", "错误减少七成"), "Wang")
