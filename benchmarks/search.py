@@ -178,7 +178,7 @@ def _stream(drawn: np.random.Generator, names: np.ndarray, chances: np.ndarray) 
 def measured(library: Library, name: str, words: str, only: Filters) -> Figure:
     """Search as the program does, and once more with LIKE alone."""
     with_index, found = _times(library, words, only, TIMES)
-    with mock.patch("assistant.library.word_index._there", return_value=False):
+    with mock.patch("assistant.library.word_index.is_there", return_value=False):
         without, found_without = _times(library, words, only, 1)
     assert found == found_without, "the index does not find what a look at everything finds"
     return Figure(name, words, len(found), statistics.median(with_index), statistics.median(without))

@@ -88,7 +88,7 @@ app.command(
     epilog=_("Example: meeting list --json"),
 )(list_meetings)
 app.command(
-    help=_("Find words in what was said, in rows, titles and customers of all meetings."),
+    help=_("Find words in what was said, in rows, in what was sent, and in what is known of all meetings."),
     epilog=_("Example: meeting search 报价 --kind todo --since 2026-03-01"),
 )(search)
 app.command(

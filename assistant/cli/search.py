@@ -35,7 +35,7 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, help=_("So many hits at most."))] = 100,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the hits as JSON."))] = False,
 ) -> None:
-    """Find words in what was said, in rows, titles and customers of all meetings."""
+    """Find words in what was said, in rows, in what was sent, and in what is known of all meetings."""
     from assistant.library.library import Filters
     from assistant.settings import load_settings
 
@@ -50,7 +50,7 @@ def search(
 
 def _print(hits: Sequence[Hit], limit: int) -> None:
     """A line a meeting, and under it one for each of its rows and segments."""
-    kinds = {"meeting": "", "need": _("Need"), "todo": _("To-do"), "segment": _("said")}
+    kinds = {"meeting": "", "need": _("Need"), "todo": _("To-do"), "sent": _("sent"), "segment": _("said")}
     if not hits:
         print(_("nothing found"))
     for place, hit in enumerate(hits):

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from assistant.errors import LibraryError
 from assistant.language import gettext as _
 from assistant.library import tables, transcript, word_index
-from assistant.library.wanted import shown_cells
+from assistant.library.wanted import row_texts
 from schemas.record import Entity, Need, Suggestion, Todo
 from schemas.talk import Meeting, Segment, Speaker
 
@@ -93,7 +93,7 @@ def write(
         row, before = _row(entity, document), _row(entity, read(connection, meeting_id, entity, name))
         values = _row_values(entity, row) if entity in ("need", "todo") else {"document": document}
         _put(connection, table, where, {"meeting_id": meeting_id, _NAMED_BY[entity]: name}, values)
-        if row is not None and (before is None or shown_cells(before) != shown_cells(row)):
+        if row is not None and (before is None or row_texts(before) != row_texts(row)):
             word_index.add_rows(connection, meeting_id, [row])
 
 

@@ -8,12 +8,13 @@ from typing import Literal, get_args
 
 from schemas.kinds import NeedKind, NeedStatus, Review
 
-HitKind = Literal["meeting", "need", "todo", "segment"]
+HitKind = Literal["meeting", "need", "todo", "sent", "segment"]
+"""``sent``: what the customer was sent in a version, and stands so in no row any more."""
 FilterKind = Literal[HitKind, NeedKind]
 """What a hit is; of needs, their own kind too."""
 FilterStatus = Literal[NeedStatus, Review]
 """How a need stands with the customer, or a row in the review."""
-KINDS: tuple[HitKind, ...] = ("meeting", "need", "todo", "segment")
+KINDS: tuple[HitKind, ...] = ("meeting", "need", "todo", "sent", "segment")
 """In the order in which the hits of one meeting come."""
 NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 NEED_STATUSES: tuple[NeedStatus, ...] = get_args(NeedStatus)

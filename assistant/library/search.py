@@ -1,4 +1,7 @@
-"""Finding words in all meetings: in what they are called, in what was said, and in the rows.
+"""Finding words in all meetings: in what is known of them, in what was said, in the rows, and in what was sent.
+
+That is all that documents hold: minutes, profile and chain of decision quote what was said. Of what was sent only what
+no row says any more is a hit of its own.
 
 The index of words names the places that can hold them; where there is none, the database passes over what cannot by
 LIKE. What is let through is looked at again here, since a row's document also holds names of fields and quotes, and
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -18,14 +21,20 @@ import sqlalchemy as sa
 
 from assistant.library import tables
 from assistant.library.filters import KINDS, NEED_KINDS, NEED_STATUSES, REVIEWS, Filters, HitKind
-from assistant.library.wanted import folded, in_text, shown_cells, wanted_words
-from assistant.library.word_index import may_hold, meetings_with
+from assistant.library.wanted import folded, in_text, row_texts, sent_texts, wanted_words
+from assistant.library.word_index import Indexed, may_hold, meetings_with
 from schemas.record import Need, Todo
+from schemas.sign_off import Sending
 
 NEWEST, MOST = 20, 320
 """So many meetings are searched first: most searches for a common word have enough hits then, in milliseconds. Each
 time that they have not, twice as many are searched as before, up to the second figure."""
 BETWEEN = " · "
+_TABLES: dict[Indexed, sa.Table] = {
+    "row": tables.record_row,
+    "version": tables.version,
+    "segment": tables.segment,
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,10 @@ class Hit:
     """The meeting's."""
     kind: HitKind
     id: str
-    """Of the meeting, the row or the segment."""
+    """Of the meeting, the row or the segment; of what was sent the row that it was, empty for a question."""
     text: str
-    """A segment's words; of a meeting or a row its first cell and the others in which words were found."""
+    """A segment's words; of a meeting or a row its first cell and the others in which words were found; the same
+    of what was sent, behind the version's number."""
     start: int
     """Where the first of the words begins in ``text``."""
     end: int
@@ -59,6 +69,8 @@ class _Meeting:
     title: str
     customer: str
     date: dt.date | None
+    known: Sequence[str] = ()
+    """What else is known of it: place, participants, voices that somebody named, planned topics."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,9 @@ class _Looking:
 
 
 def search(connection: sa.Connection, words: str, limit: int, only: Filters) -> list[Hit]:
-    """Where all of the words stand together: in one segment, one row's cells, or a meeting's title and customer.
+    """Where all of the words stand together: in one segment, in one row, or in what is known of one meeting.
+
+    A row's words are its cells, the note beside a to-do, and what the customer replied.
 
     Args:
         connection: In a transaction.
@@ -82,8 +96,8 @@ def search(connection: sa.Connection, words: str, limit: int, only: Filters) -> 
         only: The hits that are wanted.
 
     Returns:
-        The newest meetings first; of each the meeting itself, its needs, its to-dos, and its segments in their
-        order. Rejected rows are found only where they are asked for.
+        The newest meetings first; of each the meeting itself, its needs, its to-dos, what was sent, and its
+        segments in their order. Rejected rows are found only where they are asked for.
     """
     wanted = wanted_words(words)
     hits: list[Hit] = []
@@ -113,13 +127,40 @@ def _blocks(connection: sa.Connection, wanted: Sequence[str], meetings: list[_Me
 def _meetings(connection: sa.Connection, only: Filters) -> list[_Meeting]:
     """The meetings that the filters leave, the newest first."""
     kept = tables.meeting.c
-    cells = [kept.document[name].as_string() for name in ("title", "customer", "date")]
-    found = connection.execute(sa.select(kept.id, *cells).order_by(kept.created_at.desc(), kept.id))
+    cells = [kept.document[name].as_string() for name in ("title", "customer", "date", "place")]
+    lists = [kept.document[name] for name in ("participants", "planned")]
+    found = connection.execute(sa.select(kept.id, *cells, *lists).order_by(kept.created_at.desc(), kept.id))
+    voices = _named_voices(connection)
     meetings = (
-        _Meeting(name, title, customer, dt.date.fromisoformat(day) if day else None)
-        for name, title, customer, day in found
+        _Meeting(
+            name,
+            title,
+            customer,
+            dt.date.fromisoformat(day) if day else None,
+            _known(place, people or (), planned or (), voices.get(name, ())),
+        )
+        for name, title, customer, day, place, people, planned in found
     )
     return [meeting for meeting in meetings if _is_wanted(meeting, only)]
+
+
+def _named_voices(connection: sa.Connection) -> dict[str, list[str]]:
+    """The names that somebody gave to voices, by the ids of their meetings."""
+    kept = tables.speaker.c
+    name = kept.document["name"].as_string()
+    said = sa.and_(name != "", sa.not_(kept.document["proposed"].as_boolean()))
+    voices: dict[str, list[str]] = {}
+    for meeting_id, named in connection.execute(sa.select(kept.meeting_id, name).where(said).order_by(kept.position)):
+        voices.setdefault(meeting_id, []).append(named)
+    return voices
+
+
+def _known(
+    place: str, people: Sequence[dict[str, Any]], planned: Sequence[dict[str, Any]], voices: Sequence[str]
+) -> list[str]:
+    written = [" ".join(filter(None, (one["name"], *one["aliases"], one["role"]))) for one in people]
+    called = {name for one in people for name in (one["name"], *one["aliases"])}
+    return [place, *written, *(name for name in voices if name not in called), *(one["title"] for one in planned)]
 
 
 def _is_wanted(meeting: _Meeting, only: Filters) -> bool:
@@ -131,14 +172,14 @@ def _is_wanted(meeting: _Meeting, only: Filters) -> bool:
 
 def _hits(looking: _Looking, limit: int) -> list[Hit]:
     """The hits in some meetings."""
-    found = [hit for reader in (_named, _rows, _segments) for hit in islice(reader(looking), limit)]
+    found = [hit for reader in (_named, _rows, _sent, _segments) for hit in islice(reader(looking), limit)]
     places = {meeting_id: place for place, meeting_id in enumerate(looking.meetings)}
     found.sort(key=lambda hit: (places[hit.meeting_id], KINDS.index(hit.kind)))  # the readers' own order stays
     return found[:limit]
 
 
 def _named(looking: _Looking) -> Iterator[Hit]:
-    """The meetings that are called so."""
+    """The meetings of which that is known."""
     if _of_rows(looking.only) or looking.only.kind not in (None, "meeting"):
         return
     for meeting in looking.meetings.values():
@@ -147,23 +188,63 @@ def _named(looking: _Looking) -> Iterator[Hit]:
 
 
 def _named_so(meeting: _Meeting, wanted: Sequence[str]) -> tuple[str, int, int] | None:
-    return _held((meeting.title, meeting.customer), wanted)
+    return _held((meeting.title, meeting.customer, *meeting.known), wanted)
 
 
 def _rows(looking: _Looking) -> Iterator[Hit]:
     kept, only, connection = tables.record_row.c, looking.only, looking.connection
-    if only.kind in ("meeting", "segment"):
+    if only.kind in ("meeting", "sent", "segment"):
         return
     query = sa.select(kept.meeting_id, kept.kind, kept.document).where(
         kept.document.is_not(None), *_as_filtered(connection, only)
     )
     in_json = [json.dumps(word, ensure_ascii=False)[1:-1] for word in looking.wanted]
     like = in_text(connection, sa.cast(kept.document, sa.Text), in_json)
-    for found in _in_order(looking, query, like, kept.kind, kept.position):
-        row = Need.model_validate(found.document) if found.kind == "need" else Todo.model_validate(found.document)
-        if (held := _held(shown_cells(row), looking.wanted)) and _is_owned(row, only.owner):
+    for found in _in_order(looking, "row", query, like, kept.kind, kept.position):
+        row = _row(found.kind, found.document)
+        if (held := _held(row_texts(row), looking.wanted)) and _is_owned(row, only.owner):
             times = [piece.start_s for piece in row.evidence if piece.start_s is not None]
             yield _hit(looking.meetings[found.meeting_id], found.kind, row.id, held, min(times, default=None))
+
+
+def _sent(looking: _Looking) -> Iterator[Hit]:
+    """What the customer was sent and no row says any more; of what several versions say alike, the newest."""
+    if _of_rows(looking.only) or looking.only.kind not in (None, "sent"):
+        return
+    kept = tables.version.c
+    query = sa.select(kept.meeting_id, kept.number, kept.content)
+    in_json = [json.dumps(word, ensure_ascii=False)[1:-1] for word in looking.wanted]
+    like = in_text(looking.connection, sa.cast(kept.content, sa.Text), in_json)
+    found = [
+        (version.meeting_id, version.number, row_id, held)
+        for version in _in_order(looking, "version", query, like, kept.number.desc())
+        for row_id, texts in sent_texts(Sending.model_validate(version.content))
+        if (held := _held(texts, looking.wanted))
+    ]
+    if not found:
+        return
+    told = _rows_that_say(looking, {(meeting_id, row_id) for meeting_id, _number, row_id, _held in found})
+    for meeting_id, number, row_id, (text, start, end) in found:
+        alike = (meeting_id, row_id or text)
+        if alike not in told:
+            told.add(alike)
+            front = f"v{number}{BETWEEN}"
+            held = (front + text, start + len(front), end + len(front))
+            yield _hit(looking.meetings[meeting_id], "sent", row_id, held, None)
+
+
+def _rows_that_say(looking: _Looking, rows: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of some rows, by the ids of their meetings and their own, hold the words now and are no rejected ones."""
+    kept = tables.record_row.c
+    query = sa.select(kept.meeting_id, kept.kind, kept.id, kept.document).where(
+        sa.tuple_(kept.meeting_id, kept.id).in_(list(rows)), kept.document.is_not(None), kept.review != "rejected"
+    )
+    found = looking.connection.execute(query)
+    return {(one.meeting_id, one.id) for one in found if _held(row_texts(_row(one.kind, one.document)), looking.wanted)}
+
+
+def _row(kind: str, document: object) -> Need | Todo:
+    return Need.model_validate(document) if kind == "need" else Todo.model_validate(document)
 
 
 def _segments(looking: _Looking) -> Iterator[Hit]:
@@ -172,20 +253,21 @@ def _segments(looking: _Looking) -> Iterator[Hit]:
         return
     query = sa.select(kept.meeting_id, kept.id, kept.text, kept.start_s)
     like = in_text(looking.connection, kept.text, looking.wanted)
-    for found in _in_order(looking, query, like, kept.position):
+    for found in _in_order(looking, "segment", query, like, kept.position):
         if held := _held((found.text,), looking.wanted):
             yield _hit(looking.meetings[found.meeting_id], "segment", str(found.id), held, found.start_s)
 
 
 def _in_order(
     looking: _Looking,
+    of: Indexed,
     query: sa.Select[*tuple[Any, ...]],
     like: Sequence[sa.ColumnElement[bool]],
-    *order: sa.Column[Any],
+    *order: sa.ColumnElement[Any],
 ) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """What may be a hit in the meetings that are looked through: by the index, or by what is like the words."""
-    table, meeting, ids = order[0].table, tables.meeting.c, list(looking.meetings)
-    narrowed = may_hold(looking.connection, looking.wanted, ids, rows=table is tables.record_row)
+    table, meeting, ids = _TABLES[of], tables.meeting.c, list(looking.meetings)
+    narrowed = may_hold(looking.connection, looking.wanted, ids, of)
     here = query.where(table.c.meeting_id.in_(ids), *(narrowed or like))
     placed = here.join(tables.meeting, meeting.id == table.c.meeting_id)
     yield from looking.connection.execute(placed.order_by(meeting.created_at.desc(), meeting.id, *order))

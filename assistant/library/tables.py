@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that makes the tables as they stand here."""
 
 metadata = sa.MetaData()

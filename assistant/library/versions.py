@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.library import tables
+from assistant.library import tables, word_index
 from assistant.library.documents import utc_text
 from assistant.library.journal import SEND, add_entry
 from schemas.sign_off import Sending, Version
@@ -40,6 +40,7 @@ def freeze(connection: sa.Connection, content: Sending, who: str) -> Version:
     )
     values: dict[str, Any] = version.model_dump(mode="json") | {"sent_at": utc_text(entry.at)}
     connection.execute(sa.insert(tables.version).values(meeting_id=content.meeting_id, **values))
+    word_index.add_version(connection, content.meeting_id, version.number, content)
     return version
 
 

@@ -12,7 +12,8 @@ from functools import cache
 import sqlalchemy as sa
 
 from assistant.library.opening import alike
-from schemas.record import Row
+from schemas.record import Row, Todo
+from schemas.sign_off import SENT_CELLS, Sending
 
 ESCAPE = "/"
 NAMED_CELLS = ("kind", "status")
@@ -51,6 +52,20 @@ def _folded(character: str) -> str:
 def shown_cells(row: Row) -> list[str]:
     """The cells that hold words, as they are shown, the heading first."""
     return [str(getattr(row, cell) or "") for cell in row.cell_names if cell not in NAMED_CELLS]
+
+
+def row_texts(row: Row) -> list[str]:
+    """All words of a row that a person wrote or the program shows: its cells, the note beside a to-do, replies."""
+    note = [row.progress_note] if isinstance(row, Todo) else []
+    return [*shown_cells(row), *note, *(piece.quote for piece in row.evidence if piece.reply)]
+
+
+def sent_texts(content: Sending) -> list[tuple[str, list[str]]]:
+    """The words of what was sent: for each row its id and cells, and each question, without an id."""
+    return [
+        *((row.row_id, [row.cells[cell] for cell in SENT_CELLS[row.table]]) for row in content.rows),
+        *(("", [question]) for question in content.questions),
+    ]
 
 
 def in_text(

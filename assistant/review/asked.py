@@ -14,6 +14,7 @@ _KINDS = {
     "语段": "segment",
     "需求": "need",
     "待办": "todo",
+    "已发": "sent",
     "关键诉求": "demand",
     "隐性需求": "implicit",
     "顾虑点": "concern",

@@ -15,6 +15,7 @@ from assistant.library.library import Hit, Library, MeetingSummary, open_library
 from assistant.library.search import BETWEEN, NEWEST
 from assistant.library.wanted import folded, spans, wanted_words
 from schemas.record import Need, Record, Row, Todo
+from schemas.sign_off import Version
 from schemas.talk import Segment
 from tests.library.samples import NOW, empty_library, fill, meeting, need, segments, todo
 
@@ -34,7 +35,8 @@ def spoken(texts: list[str]) -> list[Segment]:
     ("words", "places"),
     [
         ("账", [("segment", "1")]),
-        ("陈总", [("segment", "3")]),
+        ("陈总", [("meeting", "m1"), ("segment", "3")]),
+        ("决策者", [("meeting", "m1")]),
         ("对账 四个", [("segment", "1")]),
         ("四个 演示", []),
         ("DOWNTIME we", [("segment", "5")]),
@@ -128,6 +130,7 @@ def test_folding_keeps_places_and_is_done_once(text: str) -> None:
 
 class Readable(Protocol):
     def meetings(self) -> list[MeetingSummary]: ...
+    def versions(self, meeting_id: str) -> list[Version]: ...
     def record(self, meeting_id: str) -> Record: ...
 
 
@@ -142,16 +145,34 @@ def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
         return row.id
 
     for summary in library.meetings():
-        if held(summary.title, summary.customer):
-            yield summary.id, "meeting", summary.id
         record = library.record(summary.id)
+        people = [f"{one.name} {' '.join(one.aliases)} {one.role}" for one in record.meeting.participants]
+        planned = [one.title for one in record.meeting.planned]
+        if held(summary.title, summary.customer, record.meeting.place, *people, *planned):
+            yield summary.id, "meeting", summary.id
+        say: set[str] = set()
         for row in (*sorted(record.needs, key=by_id), *sorted(record.todos, key=by_id)):
             cells = [str(getattr(row, cell) or "") for cell in row.cell_names if cell not in ("kind", "status")]
-            if row.review != "rejected" and held(*cells):
+            replies = [piece.quote for piece in row.evidence if piece.reply]
+            note = row.progress_note if isinstance(row, Todo) else ""
+            if row.review != "rejected" and held(*cells, note, *replies):
                 yield summary.id, "need" if isinstance(row, Need) else "todo", row.id
+                say.add(row.id)
+        yield from naive_sent(library.versions(summary.id), wanted, say)
         for segment in record.segments:
             if held(segment.text):
                 yield summary.id, "segment", str(segment.id)
+
+
+def naive_sent(versions: list[Version], wanted: list[str], say: set[str]) -> Iterator[tuple[str, str, str]]:
+    """What was sent, the newest version first, and stands in no row that says it now."""
+    for version in versions[::-1]:
+        rows = [(row.row_id, [*row.cells.values()], row.row_id) for row in version.content.rows]
+        questions = [(question, [question], "") for question in version.content.questions]
+        for told, cells, name in rows + questions:
+            if wanted and told not in say and all(any(word in cell.lower() for cell in cells) for word in wanted):
+                say.add(told)
+                yield version.meeting_id, "sent", name
 
 
 @st.composite

@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 
 from assistant.errors import InputError
 from assistant.events import Progress, Stage
+from assistant.export.sign_off import sending
 from assistant.library import edits, index_filling, replacing, search, segment_edits, word_index
 from assistant.library.library import Filters, Library, MeetingSummary, open_library
 from assistant.library.opening import writer
+from assistant.library.todo_edits import set_progress
+from schemas.minutes import MinutedRecord
 from schemas.record import Change, Need, Record, Row, Todo
+from schemas.sign_off import Version
 from schemas.talk import Segment
 from tests.library import samples
 from tests.library.samples import NOW, empty_library, meeting, need, todo
@@ -27,7 +31,23 @@ from tests.library.test_search import found, naive, spoken
 TEXT = st.text("预算表ab AB1%_/\\\"'é É\u3000\x00\x1b[", min_size=1, max_size=12)
 PICK = st.integers(0, 9)
 ACT = st.tuples(
-    st.sampled_from(["edit", "split", "join", "replace", "row", "reject", "undo", "redo", "hear", "again", "propose"]),
+    st.sampled_from(
+        [
+            "edit",
+            "split",
+            "join",
+            "replace",
+            "row",
+            "note",
+            "reject",
+            "undo",
+            "redo",
+            "hear",
+            "again",
+            "propose",
+            "send",
+        ]
+    ),
     st.sampled_from(["m0", "m1", "m2"]),
     PICK,
     TEXT,
@@ -41,12 +61,16 @@ class Seen:
     def __init__(self, library: Library) -> None:
         self.summaries = library.meetings()
         self.records = {one.id: library.record(one.id) for one in self.summaries}
+        self.sent = {one.id: library.versions(one.id) for one in self.summaries}
 
     def meetings(self) -> list[MeetingSummary]:
         return self.summaries
 
     def record(self, meeting_id: str) -> Record:
         return self.records[meeting_id]
+
+    def versions(self, meeting_id: str) -> list[Version]:
+        return self.sent[meeting_id]
 
 
 def fill(library: Library) -> None:
@@ -57,6 +81,8 @@ def fill(library: Library) -> None:
         library.append_segments(name, spoken(["预算表", "Ab ab1 预"]))
         needs = [need("n1", title="预算表 é"), need("n2", title="预算").model_copy(update={"status": "confirmed"})]
         library.replace_proposals(name, needs, [todo("t1", task="a1 表", owner="Éa")])
+        library.freeze(sending(MinutedRecord(**dict(library.record(name)))), "Li")
+        library.replace_proposals(name, needs, [todo("t1", task="a1 É", owner="Éa")])
 
 
 def act(library: Library, what: str, name: str, pick: int, text: str) -> None:
@@ -70,6 +96,9 @@ def act(library: Library, what: str, name: str, pick: int, text: str) -> None:
         library.replace_transcript(name, spoken([text, text[::-1]]), [])
     elif what == "propose":
         library.replace_proposals(name, [need(f"p{pick}", title=text)], [])
+    elif what == "send":
+        content = sending(MinutedRecord(**dict(record)))
+        library.freeze(content.model_copy(update={"questions": [text]}), "Li")
     elif changes := _changes(library, record, what, pick, text):
         library.apply(name, what, changes, "Li")
 
@@ -90,6 +119,8 @@ def _changes(library: Library, record: Record, what: str, pick: int, text: str) 
             return replacing.replace(record, replacing.occurrences(record, "预"), text)
         if what == "row":
             return edits.edit_cell(record, row.id, row.cell_names[0], text)
+        if what == "note":
+            return set_progress(record, row.id, "open", text)
         return edits.reject(record, row.id)
     except InputError:  # such as a text of blanks
         return []
@@ -122,7 +153,8 @@ def _kept(library: Seen, only: Filters, place: tuple[str, str, str]) -> bool:
         return False
     if (only.since or only.until) and not (day and (only.since or dt.date.min) <= day <= (only.until or dt.date.max)):
         return False
-    row = next((row for row in (*record.needs, *record.todos) if row.id == row_id), None)
+    rows = [] if kind == "sent" else [*record.needs, *record.todos]
+    row = next((row for row in rows if row.id == row_id), None)
     own_kind = row.kind if isinstance(row, Need) else None
     if only.kind and only.kind not in (kind, own_kind):
         return False
@@ -135,7 +167,7 @@ DAYS = st.none() | st.dates(dt.date(2026, 2, 28), dt.date(2026, 3, 4))
 FILTERS = st.builds(
     Filters,
     customer=st.sampled_from(["", "sample", "nobody"]),
-    kind=st.sampled_from([None, "meeting", "segment", "need", "todo", "demand", "concern"]),
+    kind=st.sampled_from([None, "meeting", "segment", "need", "todo", "sent", "demand", "concern"]),
     status=st.sampled_from([None, "confirmed", "unconfirmed", "open", "accepted"]),
     owner=st.sampled_from(["", "éA", "x"]),
     since=DAYS,
@@ -150,7 +182,7 @@ def test_filters_leave_what_they_name_and_nothing_else(only: Filters, words: str
     seen = Seen(library)
     expected = [place for place in naive(seen, words) if _kept(seen, only, place)]
     assert found(library.search(words, 1000, only)) == expected
-    with mock.patch.object(word_index, "_there", return_value=False):  # as on PostgreSQL
+    with mock.patch.object(word_index, "is_there", return_value=False):  # as on other databases
         assert found(library.search(words, 1000, only)) == expected
 
 

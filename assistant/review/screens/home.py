@@ -209,7 +209,7 @@ class HomeScreen(RunsScreen):
             elif meeting:
                 self.go_on(meeting.id)
         elif hit := hit_list.hit:
-            row_id = hit.id if hit.kind in ("need", "todo") else None
+            row_id = hit.id if hit.kind in ("need", "todo", "sent") else None
             segment_id = int(hit.id) if hit.kind == "segment" else None
             self.review.show_meeting(hit.meeting_id, row_id=row_id, segment_id=segment_id)
 

@@ -72,7 +72,7 @@ class HitList(UnderSearch):
         return Content.assemble(front, self._lit(title, width - front.cell_length, "bold", found))
 
     def _line(self, hit: Hit, width: int) -> Content:
-        kinds = {"need": _("Need"), "todo": _("To-do"), "segment": _("said")}
+        kinds = {"need": _("Need"), "todo": _("To-do"), "sent": _("sent"), "segment": _("said")}
         kind = padded(kinds[hit.kind], max(map(cell_len, kinds.values())))
         front = Content.assemble(
             " " * INDENT, (kind, "$foreground-muted"), (f"{clock(hit.start_s):>9}{GAP}", "$foreground-muted")
