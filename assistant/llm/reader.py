@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.errors import EndpointError
 from assistant.language import gettext as _
 from assistant.llm.child import ServerProcess
+from assistant.llm.next_words import NextWords
 from assistant.models import store
 from assistant.places import home_dir
 
@@ -23,12 +26,24 @@ CONTEXT_TOKENS = 1024
 TIMEOUT_S = 120.0
 
 
+@dataclass(frozen=True)
+class Expectation:
+    """What the reader expects of a text, token by token."""
+
+    starts: list[int]
+    """Where each token begins, in characters; one that is only a part of a character begins with it."""
+    own: NDArray[np.float32]
+    """The natural logarithm of how probable each token is after those before it."""
+    guesses: NDArray[np.float32]
+    """For each token, a row: the same of each of the reader's words in its place."""
+
+
 class StoredReader:
     """The reader of the model store in a child process of ours; it ends with the block."""
 
     def __init__(self) -> None:
         """Start it and wait until it listens. Raises ``ModelFileError`` where its file is missing or damaged."""
-        path = store.folder(store.READER) / f"{store.READER}.gguf"
+        path = self._path = store.folder(store.READER) / f"{store.READER}.gguf"
         log_path = home_dir() / "logs" / "reader.log"
         log_path.unlink(missing_ok=True)
         self._log_path = log_path
@@ -50,6 +65,26 @@ class StoredReader:
     def states(self, tokens: Sequence[int]) -> NDArray[np.float32]:
         """The hidden state after each token, one row each, as the last layer leaves it."""
         return np.array(self._asked("/embeddings", {"input": [list(tokens)]})[0]["embedding"], np.float32)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that it can guess."""
+        return self._next_words.words
+
+    def expectation(self, text: str) -> Expectation:
+        """What it expects of a text that begins a line; one of more than ``CONTEXT_TOKENS`` is read in parts."""
+        before, tokens = self.tokens("\n"), self.tokens(text)
+        room = CONTEXT_TOKENS - len(before)
+        parts = [tokens[first : first + room] for first in range(0, len(tokens), room)]
+        # The state after the token before is what tells of a token.
+        states = np.concatenate([self.states([*before, *part])[len(before) - 1 : -1] for part in parts])
+        guesses = self._next_words.log_probabilities(states)
+        own = self._next_words.of_tokens(guesses, tokens)
+        return Expectation(self._next_words.starts(tokens), own, guesses)
+
+    @cached_property
+    def _next_words(self) -> NextWords:
+        return NextWords(self._path)
 
     def _asked(self, route: str, content: dict[str, Any]) -> Any:
         import httpx2

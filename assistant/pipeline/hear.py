@@ -9,19 +9,16 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.llm.failures import shown_address, shown_host
 from assistant.models import store
+from assistant.pipeline.corrections import VOICES_SHARE, correct
 from assistant.pipeline.options import RunOptions
 from assistant.settings import Settings
 from assistant.transcription.decode import Sound, decode
-from assistant.transcription.glossary import correct_terms
 from assistant.transcription.merge import with_speakers
 from assistant.transcription.naming import propose_names
 from assistant.transcription.recognise import load_recogniser
 from assistant.transcription.speakers import Diarisation, load_diariser
 from schemas.record import Coverage
 from schemas.talk import Segment, Speaker, SpokenLanguage
-
-VOICES_SHARE = 0.9
-"""Of the time of telling speakers apart, what the voices take."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Heard:
 
     language: SpokenLanguage
     segments: list[Segment]
-    """By speaker, with known terms where they were misheard."""
+    """By speaker, with known terms and words of the same sound where they were misheard."""
     speakers: list[Speaker]
     """With the names that the talk gives away; none where the extra for voices is missing."""
     failed: list[Coverage] = field(default_factory=list)
@@ -56,9 +53,9 @@ def hear(
     voices = tell_voices_apart(sound, options, on_progress, cancel)
     segments, speakers = with_speakers(heard, voices.turns if voices else [])
     speakers = propose_names(segments, speakers, options.agenda.people)
-    corrected, _corrections = correct_terms(segments, options.terms)
+    corrected = correct(segments, options.terms, speakers, on_progress, cancel)
     on_progress(Progress(Stage.SPEAKERS, 1.0))
-    return Heard(language, corrected, speakers, failed)
+    return Heard(language, corrected.segments, speakers, failed)
 
 
 def _recognised(
@@ -95,7 +92,7 @@ def tell_voices_apart(
 
 def models_to_hear(settings: Settings) -> list[str]:
     """Names of the stored models that hear. Raises ``InputError`` where there is no such speech model."""
-    return [name for name in store.required(settings.whisper_model, embedded_llm=False) if name != store.READER]
+    return store.required(settings.whisper_model, embedded_llm=False)
 
 
 def hears(settings: Settings) -> list[str]:

@@ -14,6 +14,7 @@ from assistant.library.library import Library
 from assistant.llm.connect import uses_stored_model
 from assistant.llm.transcriptions import transcription_endpoint
 from assistant.models import store
+from assistant.pipeline.corrections import correct
 from assistant.pipeline.details import create_meeting, fill_details
 from assistant.pipeline.digest import digest_of
 from assistant.pipeline.earlier import earlier_terms
@@ -25,7 +26,6 @@ from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
 from assistant.settings import Settings
 from assistant.transcription.decode import decode
-from assistant.transcription.glossary import correct_terms
 from assistant.transcription.known_voices import propose_known
 from assistant.transcription.merge import voices_of
 from assistant.transcription.naming import propose_names
@@ -33,7 +33,7 @@ from assistant.transcription.overlapping import with_overlaps
 from assistant.transcription.parts import digests_of, joint_digest, recording_of
 from assistant.transcription.speakers import Diarisation
 from assistant.transcription.tracks import Tracks, tracks_of
-from schemas.record import Change, Record
+from schemas.record import Record
 from schemas.talk import Segment, Side
 
 
@@ -159,14 +159,16 @@ def _tell_speakers_apart(
     speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
     speakers = propose_sides(segments, tracks.on_known_sides(speakers, as_heard))
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
+    corrected = correct(segments, terms, speakers, on_progress, cancel)
     library.replace_transcript(
         meeting_id,
         segments,
         speakers,
-        rows=rows_anchored_anew(rows, segments),
+        rows=rows_anchored_anew(rows, corrected.segments),
         embeddings=embeddings,
     )
-    _correct_terms(library, meeting_id, segments, terms)
+    for action, changes in corrected.steps.items():  # the journal keeps the words as they were heard
+        library.apply(meeting_id, action, changes, "transcription")
     library.finish_stage(meeting_id, Stage.SPEAKERS, digest_of(terms))
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
@@ -181,21 +183,3 @@ def _by_speaker(segments: list[Segment], voices: Diarisation) -> dict[str, list[
 def _numbered_after(last_id: int, segments: list[Segment]) -> list[Segment]:
     """Segments with ids that were never used before in this meeting: rows still cite the old ones."""
     return [segment.model_copy(update={"id": last_id + number}) for number, segment in enumerate(segments, 1)]
-
-
-def _correct_terms(library: Library, meeting_id: str, segments: list[Segment], terms: list[str]) -> None:
-    """Write known terms where they were misheard; the journal keeps the words as they were heard."""
-    corrected, corrections = correct_terms(segments, terms)
-    touched = {correction.segment_id for correction in corrections}
-    changes = [
-        Change(
-            entity="segment",
-            id=str(heard.id),
-            before=heard.model_dump(mode="json"),
-            after=segment.model_dump(mode="json"),
-        )
-        for heard, segment in zip(segments, corrected, strict=True)
-        if heard.id in touched
-    ]
-    if changes:
-        library.apply(meeting_id, "correct_terms", changes, "transcription")

@@ -14,6 +14,7 @@ import os
 import re
 import unicodedata
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 @dataclass(frozen=True)
 class Correction:
-    """A term put in the place of what was heard."""
+    """A term, or another word, put in the place of what was heard."""
 
     segment_id: int
     start: int
@@ -104,12 +105,16 @@ def correct_terms(segments: Sequence[Segment], terms: Sequence[str]) -> tuple[li
     """
     chinese = {term: sound_of(term) for term in terms if _CHINESE_TERM.fullmatch(term)}
     latin = {term.casefold(): term for term in terms if term.isascii() and len(term) >= LEAST_CHARACTERS}
-    corrected, corrections = [], []
-    for segment in segments:
-        found = [*_misheard(segment, chinese), *_wrong_case(segment, latin)]
-        corrections += found
-        corrected.append(_replaced(segment, found) if found else segment)
-    return corrected, corrections
+    corrections = [one for segment in segments for one in (*_misheard(segment, chinese), *_wrong_case(segment, latin))]
+    return with_corrections(segments, corrections), corrections
+
+
+def with_corrections(segments: Sequence[Segment], corrections: Sequence[Correction]) -> list[Segment]:
+    """The segments with corrections made, character for character; their words too."""
+    found = defaultdict(list)
+    for correction in corrections:
+        found[correction.segment_id].append(correction)
+    return [_replaced(segment, found[segment.id]) if segment.id in found else segment for segment in segments]
 
 
 def _write_durably(path: Path, text: str) -> None:

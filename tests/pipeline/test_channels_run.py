@@ -152,7 +152,7 @@ def test_a_run_that_was_killed_after_its_last_words_still_tells_the_sides(
     parts: Parts, library: Library, stereo: Path, monkeypatch: pytest.MonkeyPatch, kills: list[int]
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("assistant.pipeline.run.correct_terms", _killed)
+        patched.setattr("assistant.pipeline.run.digest_of", _killed)
         with pytest.raises(KeyboardInterrupt):
             _run(stereo, library)
     for heard in kills:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from assistant.pipeline.run import run
 from assistant.settings import Settings
 from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
-from schemas.talk import Participant
+from schemas.talk import Participant, Segment, Word
 from tests.pipeline.fakes import LINES, FakeDiariser, FakeRecogniser, Parts, install
+from tests.transcription.readers import FakeReader
 
 AGENDA = Agenda(
     title="首次洽谈",
@@ -282,6 +284,63 @@ def test_misheard_terms_are_corrected_and_the_journal_keeps_what_was_heard(
     assert "楼检" in record.segments[1].text
     assert entry.changes[0].before is not None
     assert "漏检" in entry.changes[0].before["text"]
+
+
+def _unsure(text: str, at: float) -> Segment:
+    """A line of which the recogniser was not sure."""
+    words = [
+        Word(start_s=at + place, end_s=at + place + 1, text=one, probability=0.5) for place, one in enumerate(text)
+    ]
+    return Segment(id=0, start_s=at, end_s=at + len(text), speaker="", text=text, words=words)
+
+
+@pytest.fixture
+def doubted(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """A recogniser that is not sure, and a reader that likes a word of the same sound better."""
+    monkeypatch.setattr("tests.pipeline.fakes.said", _unsure)
+    monkeypatch.setattr("assistant.pipeline.corrections.StoredReader", lambda: nullcontext(FakeReader("楼检")))
+    return parts
+
+
+@pytest.mark.usefixtures("doubted")
+def test_words_of_the_same_sound_are_corrected_and_the_journal_keeps_what_was_heard(
+    library: Library, recording: Path
+) -> None:
+    outcome = _run(recording, library)
+
+    record = library.record(outcome.meeting_id)
+    (entry,) = [one for one in library.journal(outcome.meeting_id) if one.action == "correct_homophones"]
+    assert record.segments[1].text == "最头疼的是楼检，希望楼检降到一处以内。"
+    assert entry.who == "transcription"
+    assert [(one.before or {})["text"] for one in entry.changes] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+
+
+@pytest.mark.usefixtures("doubted")
+def test_a_term_of_the_glossary_is_no_word_to_be_doubted(library: Library, recording: Path) -> None:
+    outcome = _run(recording, library, RunOptions(glossary=("漏检",)))
+
+    assert "漏检" in library.record(outcome.meeting_id).segments[1].text
+    assert all(one.action != "correct_homophones" for one in library.journal(outcome.meeting_id))
+
+
+@pytest.mark.usefixtures("doubted")
+def test_a_run_that_is_stopped_while_words_are_read_goes_on_with_what_was_heard(
+    library: Library, recording: Path
+) -> None:
+    stopped = Cancellation()
+
+    def stop(progress: Progress) -> None:
+        if progress.stage is Stage.SPEAKERS and "sound the same" in progress.note:
+            stopped.cancel()
+
+    with pytest.raises(CancelledError):
+        run(recording, RunOptions(), Settings(), library, stop, stopped)
+    meeting_id = library.find("last").id
+    assert Stage.SPEAKERS not in library.stages(meeting_id)
+    assert "漏检" in library.record(meeting_id).segments[1].text
+
+    _run(recording, library)
+    assert "楼检" in library.record(meeting_id).segments[1].text
 
 
 def test_an_imported_transcript_is_known_again_and_takes_the_agendas_people(library: Library, tmp_path: Path) -> None:

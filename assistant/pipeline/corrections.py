@@ -1,0 +1,80 @@
+"""Words put where others were misheard: known terms first, then words that sound the same.
+
+What was heard stays in the journal: each step is an act of its own there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.language import gettext as _
+from assistant.llm.reader import StoredReader
+from assistant.transcription.glossary import Correction, correct_terms, with_corrections
+from assistant.transcription.homophones import doubtful_lines, homophones
+from schemas.record import Change
+from schemas.talk import Segment, Speaker
+
+VOICES_SHARE = 0.6
+"""Of the time of telling speakers apart, what the voices take; the rest is for words that sound the same."""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A transcript with its corrections."""
+
+    segments: list[Segment]
+    steps: dict[str, list[Change]] = field(default_factory=dict)
+    """What each act of the journal changes, in their order; none that changes nothing."""
+
+
+def correct(
+    segments: list[Segment],
+    terms: Sequence[str],
+    speakers: Sequence[Speaker],
+    on_progress: Listener,
+    cancel: Cancellation,
+) -> Corrected:
+    """Correct what was misheard; segments keep their numbers and their length in characters.
+
+    Raises:
+        ModelFileError: There are words to be doubted, and the reader's file is missing or damaged.
+        EndpointError: The reader does not answer any more.
+        CancelledError: The user asked to stop.
+    """
+    with_terms, found = correct_terms(segments, terms)
+    alike = _homophones(with_terms, [*terms, *(speaker.name for speaker in speakers)], on_progress, cancel)
+    corrected = with_corrections(with_terms, alike)
+    steps = {
+        "correct_terms": _changes(segments, with_terms, found),
+        "correct_homophones": _changes(with_terms, corrected, alike),
+    }
+    return Corrected(corrected, {action: changes for action, changes in steps.items() if changes})
+
+
+def _homophones(
+    segments: Sequence[Segment], names: Sequence[str], on_progress: Listener, cancel: Cancellation
+) -> list[Correction]:
+    """Words that sound the same and were meant; nothing is read where the recogniser was sure, or spoke no Chinese."""
+
+    def before_each(done: float) -> None:
+        cancel.check()
+        share = VOICES_SHARE + (1 - VOICES_SHARE) * done
+        on_progress(Progress(Stage.SPEAKERS, share, _("reading for words that sound the same")))
+
+    lines = doubtful_lines(segments, names)
+    if not lines:
+        return []
+    before_each(0.0)
+    with StoredReader() as reader:
+        return homophones(lines, reader, before_each)
+
+
+def _changes(before: Sequence[Segment], after: Sequence[Segment], corrections: Sequence[Correction]) -> list[Change]:
+    touched = {correction.segment_id for correction in corrections}
+    return [
+        Change(entity="segment", id=str(old.id), before=old.model_dump(mode="json"), after=new.model_dump(mode="json"))
+        for old, new in zip(before, after, strict=True)
+        if old.id in touched
+    ]

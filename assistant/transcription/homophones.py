@@ -1,0 +1,294 @@
+"""Chinese words that were heard as others of the same sound: 用店 for 用电, 藏库 for 仓库.
+
+A recogniser chooses among characters of one sound by what it has read, and a small one has read little. A language
+model that only reads has read more: where another word of the same sound is far more probable in its place, and the
+recogniser was not sure of its own, that word was meant.
+
+A place is judged twice. What the reader expects after the words before it names the candidates. The best of these are
+then written into the text, and the words after them tell whether they fit: what they gain has to outweigh the
+recogniser's own odds for what it heard.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, zip_longest
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.transcription.glossary import Correction, sound_of
+from schemas.talk import Segment
+
+LEAST_GAIN = 4.0
+"""By how much, as a natural logarithm, the text must be more probable with a word of which the recogniser held the
+one that it heard as likely as not."""
+OF_ANOTHER_TONE = 3.0
+"""How much more for each character whose tone, or whose syllable when heard closely, is another: recognisers hear
+tones, if not always, and what they wrote for a rare word is then oftener that word than another."""
+LEAST_FIRST_GAIN = 2.0
+"""What the words before must give a candidate for it to be tried: the words after seldom turn less into enough."""
+SUREST = 0.9
+"""Above this the recogniser is right so often that a place is not looked at."""
+LONGEST_WORD = 4
+STRETCH = 600
+"""Characters that are read at once."""
+AFTER = 10
+"""Characters after a candidate that tell whether it fits."""
+FIGURES = frozenset("一二三四五六七八九十百千万亿零两几半")
+"""None may come from guessing, and none be lost by it."""
+OF_ONE_SENSE = ("他她它", "的得地", "做作", "哪那")
+"""Characters that are not exchanged for each other: neither sound nor sense tell them apart, and little hangs on it."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+"""One character or more."""
+
+
+class Expectation(Protocol):
+    """What a reader expects of a text, token by token."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each token begins, in characters; one that is only a part of a character begins with it."""
+
+    @property
+    def own(self) -> NDArray[np.float32]:
+        """The logarithm of how probable each token is after those before it."""
+
+    @property
+    def guesses(self) -> NDArray[np.float32]:
+        """For each token, a row: the same of each of the reader's words in its place."""
+
+
+class Reader(Protocol):
+    """A language model that reads."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words that it can guess."""
+
+    def expectation(self, text: str) -> Expectation:
+        """What it expects of a text."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Another word of the same sound."""
+
+    start: int
+    """In the text that is read."""
+    heard: str
+    word: str
+    gain: float
+    """By which the words before it prefer it."""
+    needed: float
+    """Which it has to reach in the end."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.heard)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A segment as it is read."""
+
+    segment_id: int
+    text: str
+    odds: list[float]
+    """For each character the recogniser's log-odds for it; infinite where nothing may be changed."""
+
+
+def doubtful_lines(segments: Sequence[Segment], terms: Sequence[str]) -> list[Line]:
+    """The segments in which a word may have been misheard: the recogniser was not sure of a Chinese word there.
+
+    Args:
+        segments: The transcript; segments without words, or whose words do not make up the text, are none.
+        terms: Names and terms: where they stand nothing is changed.
+    """
+    lines = [Line(segment.id, segment.text, _odds(segment, terms)) for segment in segments]
+    return [line for line in lines if min(line.odds, default=math.inf) < math.inf]
+
+
+def homophones(
+    lines: Sequence[Line], reader: Reader, before_each: Callable[[float], None] = lambda _done: None
+) -> list[Correction]:
+    """Words of the same sound that were meant; only Chinese characters, one for one.
+
+    Args:
+        lines: The doubtful lines, in their order.
+        reader: Who reads.
+        before_each: Called before each stretch with the share that is read, 0 to 1: for progress, or to stop by
+            raising.
+    """
+    finder = _Finder(reader)
+    found: list[Correction] = []
+    for stretch, done in _stretches(lines):
+        before_each(done)
+        found += finder.found(stretch)
+    return found
+
+
+def _odds(segment: Segment, terms: Sequence[str]) -> list[float]:
+    text = segment.text
+    if "".join(word.text for word in segment.words) != text:
+        return []
+    sure = [word.probability for word in segment.words for _character in word.text]
+    odds = [
+        _log_odds(one) if one < SUREST and _CHINESE.match(character) and character not in FIGURES else math.inf
+        for one, character in zip(sure, text, strict=True)
+    ]
+    for term in filter(None, terms):
+        for match in re.finditer(re.escape(term), text):
+            odds[match.start() : match.end()] = [math.inf] * len(term)
+    return odds
+
+
+def _log_odds(probability: float) -> float:
+    """Doubt of more than an even chance does not speak for any other word: 0 then."""
+    return max(math.log(probability / (1 - probability)), 0.0) if probability else 0.0
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
+    """Lines that are read at once, in order, with the share of the lines that is done before them."""
+    first = 0
+    while first < len(lines):
+        end, length = first + 1, len(lines[first].text)
+        while end < len(lines) and length + len(lines[end].text) <= STRETCH:
+            length += len(lines[end].text)
+            end += 1
+        yield list(lines[first:end]), first / len(lines)
+        first = end
+
+
+class _Finder:
+    """Finds words that were meant, by one reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def _of_sound(self) -> Mapping[tuple[str, ...], list[int]]:
+        """The reader's Chinese words by their sound, character by character, as places in its list."""
+        sounds: dict[str, str] = {}
+        found = defaultdict(list)
+        for place, word in enumerate(self._reader.words):
+            if len(word) <= LONGEST_WORD and _CHINESE.fullmatch(word):
+                for character in word:
+                    if character not in sounds:
+                        sounds[character] = sound_of(character)[0]
+                found[tuple(sounds[character] for character in word)].append(place)
+        return found
+
+    def found(self, lines: Sequence[Line]) -> list[Correction]:
+        """What to replace in some lines."""
+        text = "\n".join(line.text for line in lines)
+        odds = [one for line in lines for one in (*line.odds, math.inf)]
+        heard = self._reader.expectation(text)
+        tried = _best(self._candidates(text, odds, heard))
+        if not tried:
+            return []
+        read = self._reader.expectation(_with(text, tried))
+        meant = [one for one, following in zip_longest(tried, tried[1:]) if _is_borne_out(one, following, heard, read)]
+        begins = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+        placed = [(bisect_right(begins, one.start) - 1, one) for one in meant]
+        return [Correction(lines[n].segment_id, one.start - begins[n], one.heard, one.word) for n, one in placed]
+
+    def _candidates(self, text: str, odds: Sequence[float], heard: Expectation) -> Iterator[_Candidate]:
+        """Words of the same sound that the words before prefer, in whole tokens of what was heard."""
+        starts = [*heard.starts, len(text)]
+        first_at = {start: place for place, start in reversed(list(enumerate(heard.starts)))}
+        for run in _CHINESE.finditer(text):
+            sounds, tones = sound_of(run[0]), _spoken(run[0])
+            for start in range(run.start(), run.end()):
+                if start not in first_at:
+                    continue
+                row, own = first_at[start], 0.0
+                place = row
+                for end in range(start + 1, min(start + LONGEST_WORD, run.end()) + 1):
+                    while starts[place] < end:
+                        own += float(heard.own[place])
+                        place += 1
+                    if starts[place] != end:
+                        continue
+                    span = text[start:end]
+                    for word in self._of_sound.get(sounds[start - run.start() : end - run.start()], ()):
+                        gain = float(heard.guesses[row, word]) - own
+                        if gain < LEAST_FIRST_GAIN:
+                            continue
+                        needed = _needed(span, self._reader.words[word], tones[start - run.start() :], odds[start:])
+                        if needed < math.inf:
+                            yield _Candidate(start, span, self._reader.words[word], gain, needed)
+
+
+def _needed(heard: str, word: str, tones: Sequence[str], odds: Sequence[float]) -> float:
+    """What a word has to gain; infinite where a character may not be changed."""
+    changed = [place for place in range(len(heard)) if heard[place] != word[place]]
+    if not changed or any(_is_kept(heard[place], word[place]) for place in changed):
+        return math.inf
+    meant = _spoken(word)
+    others = sum(not _is_same(tones[place], meant[place]) for place in changed)
+    return LEAST_GAIN + OF_ANOTHER_TONE * others + max(odds[place] for place in changed)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(text: str) -> tuple[str, ...]:
+    """The syllables of Chinese characters with their tones as figures, unstressed ones without."""
+    from pypinyin import Style, lazy_pinyin
+
+    return tuple(lazy_pinyin(text, style=Style.TONE3))
+
+
+def _is_same(heard: str, meant: str) -> bool:
+    """Whether two syllables are the same, of which one may be unstressed."""
+    return heard == meant or (heard.rstrip("1234") == meant.rstrip("1234") and not (heard[-1] + meant[-1]).isdigit())
+
+
+def _is_kept(heard: str, other: str) -> bool:
+    """Whether a character is not exchanged for another."""
+    return other in FIGURES or any(heard in alike and other in alike for alike in OF_ONE_SENSE)
+
+
+def _best(candidates: Iterator[_Candidate]) -> list[_Candidate]:
+    """Those that gain most, none overlapping another, in their order."""
+    chosen: list[_Candidate] = []
+    taken: set[int] = set()
+    for one in sorted(candidates, key=lambda one: one.needed - one.gain):
+        places = range(one.start, one.end)
+        if not taken.intersection(places):
+            taken.update(places)
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _with(text: str, candidates: Sequence[_Candidate]) -> str:
+    """The text with the candidates in it."""
+    characters = list(text)
+    for one in candidates:
+        characters[one.start : one.end] = one.word
+    return "".join(characters)
+
+
+def _is_borne_out(one: _Candidate, following: _Candidate | None, heard: Expectation, read: Expectation) -> bool:
+    """Whether a candidate, with the words after it up to the next one, gains as much as it has to."""
+    until = min(one.end + AFTER, following.start if following else math.inf)
+    return _gain(heard, read, one.start, until) >= one.needed
+
+
+def _gain(heard: Expectation, read: Expectation, start: int, until: float) -> float:
+    """How much more probable a stretch is as it was read again, widened to where both have whole tokens."""
+    shared = set(read.starts) & set(heard.starts)
+    begin = max((place for place in shared if place <= start), default=start)
+    end = min((place for place in shared if place >= until), default=math.inf)
+    return _sum(read, begin, end) - _sum(heard, begin, end)
+
+
+def _sum(expected: Expectation, begin: int, end: float) -> float:
+    starts = np.asarray(expected.starts)
+    return float(expected.own[(starts >= begin) & (starts < end)].sum())

@@ -1,0 +1,139 @@
+"""Words of the same sound that were meant, by what a reader expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.llm.reader import StoredReader
+from assistant.transcription.glossary import sound_of, with_corrections
+from assistant.transcription.homophones import FIGURES, SUREST, Line, doubtful_lines, homophones
+from schemas.talk import Segment, Word
+from tests.transcription.readers import FakeReader
+
+UNSURE = 0.5
+
+
+def unsure(text: str, number: int = 1, probability: float = UNSURE) -> Segment:
+    """A segment of whose characters the recogniser was so sure, each a word."""
+    words = [Word(start_s=0, end_s=1, text=character, probability=probability) for character in text]
+    return Segment(id=number, start_s=0, end_s=1, speaker="", text=text, words=words)
+
+
+def mended(segments: Sequence[Segment], reader: FakeReader, terms: Sequence[str] = ()) -> list[str]:
+    """The texts with the corrections made."""
+    found = homophones(doubtful_lines(segments, terms), reader)
+    return [segment.text for segment in with_corrections(segments, found)]
+
+
+def test_a_likelier_word_of_the_same_sound_is_put_in_the_place_and_what_was_heard_is_kept() -> None:
+    heard = [unsure("你们的用店", 7)]
+    found = homophones(doubtful_lines(heard, []), FakeReader("用电"))
+
+    assert [(one.segment_id, one.start, one.heard, one.term) for one in found] == [(7, 3, "用店", "用电")]
+    (segment,) = with_corrections(heard, found)
+    assert "".join(word.text for word in segment.words) == segment.text == "你们的用电"
+
+
+@pytest.mark.parametrize(
+    ("text", "liked"),
+    [
+        ("我们有是个", "十"),  # a figure
+        ("我们有十个", "是"),
+        ("他来", "她来"),
+        ("用电", "用水"),  # another sound
+        ("用店", "use"),
+        ("用 店", "用电"),
+    ],
+)
+def test_figures_words_of_one_sense_and_other_sounds_are_left_alone(text: str, liked: str) -> None:
+    assert mended([unsure(text)], FakeReader(liked)) == [text]
+
+
+def test_where_the_recogniser_was_sure_or_a_term_stands_nothing_is_changed() -> None:
+    reader = FakeReader("用电")
+    assert mended([unsure("用店", probability=SUREST)], reader) == ["用店"]
+    assert mended([unsure("用店")], reader, ["用店"]) == ["用店"]
+    assert mended([unsure("用店").model_copy(update={"words": []})], reader) == ["用店"]
+    assert reader.read == []
+
+
+def test_a_word_of_another_tone_needs_more() -> None:
+    # 店 and 电 sound the same, 点 has another tone; the reader likes both alike.
+    assert mended([unsure("店")], FakeReader("电")) == ["电"]
+    assert mended([unsure("店", probability=0.85)], FakeReader("电")) == ["电"]
+    assert mended([unsure("店", probability=0.85)], FakeReader("点")) == ["店"]
+
+
+def test_a_stretch_without_candidates_is_read_once() -> None:
+    reader = FakeReader("用电")
+    mended([unsure("大家好", 1), unsure("用店", 2), unsure("再见", 3)], reader)
+    assert reader.read == ["大家好\n用店\n再见", "大家好\n用电\n再见"]
+
+
+CHARACTERS = "用店电点十是四事他她时实三山两亮ab3，。 \n"
+TALKS = st.lists(st.text(CHARACTERS, min_size=1, max_size=12), min_size=1, max_size=5)
+CHANCES = st.lists(st.floats(0, 1), min_size=60, max_size=60)
+LIKED = st.lists(st.text("用店电点十是四事他她时实", min_size=1, max_size=3), min_size=1, max_size=6, unique=True)
+
+
+@given(TALKS, CHANCES, LIKED, st.sampled_from(["用店", "实", "是"]))
+def test_whatever_is_heard_the_rest_stays_as_it_was(
+    texts: list[str], chances: list[float], liked: list[str], term: str
+) -> None:
+    sure = iter(chances)
+    segments = [
+        Segment(
+            id=number,
+            start_s=0,
+            end_s=1,
+            speaker="",
+            text=text,
+            words=[Word(start_s=0, end_s=1, text=one, probability=next(sure)) for one in text],
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+    found = homophones(doubtful_lines(segments, [term]), FakeReader(*liked))
+    after = with_corrections(segments, found)
+
+    assert [segment.id for segment in after] == [segment.id for segment in segments]
+    for old, new in zip(segments, after, strict=True):
+        assert len(old.text) == len(new.text)
+        assert "".join(word.text for word in new.words) == new.text
+        for was, word, character in zip(old.text, old.words, new.text, strict=True):
+            if was != character:
+                assert sound_of(was) == sound_of(character)
+                assert not {was, character} & FIGURES
+                assert word.probability < SUREST
+        assert new.text.count(term) >= old.text.count(term)
+    back = {segment.id: list(segment.text) for segment in after}
+    for one in found:
+        assert "".join(back[one.segment_id][one.start : one.start + len(one.term)]) == one.term
+        back[one.segment_id][one.start : one.start + len(one.heard)] = one.heard
+    assert ["".join(text) for text in back.values()] == texts
+
+
+def test_reading_can_be_stopped_before_each_stretch_and_tells_how_far_it_is() -> None:
+    told: list[float] = []
+    lines = [Line(number, "用店" * 200, [0.0] * 400) for number in range(1, 5)]
+    homophones(lines, FakeReader("用电"), told.append)
+    assert told == [0.0, 0.25, 0.5, 0.75]
+
+
+@pytest.mark.models
+def test_the_real_reader_knows_what_was_meant_and_leaves_what_was_said() -> None:
+    heard = [
+        unsure("去年夏天漏过一次水，藏库里的货全都泡坏了。", 1),
+        unsure("请把最近十二个月的店费单发给我，我来算一下。", 2),
+        unsure("好的，我们下周二上午过来，先到现场看一看。", 3),
+    ]
+    with StoredReader() as reader:
+        found = homophones(doubtful_lines(heard, []), reader)
+    assert [segment.text for segment in with_corrections(heard, found)] == [
+        "去年夏天漏过一次水，仓库里的货全都泡坏了。",
+        "请把最近十二个月的电费单发给我，我来算一下。",
+        "好的，我们下周二上午过来，先到现场看一看。",
+    ]
