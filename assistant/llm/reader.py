@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CONTEXT_TOKENS = 1024
 """More than ``assistant.extraction.reading`` ever reads at once."""
+EXPECTED_AT_ONCE = 512
+"""Tokens of a text of which it tells what it expects at once; what stands before is forgotten then."""
 TIMEOUT_S = 120.0
 
 
@@ -72,10 +74,10 @@ class StoredReader:
         return self._next_words.words
 
     def expectation(self, text: str) -> Expectation:
-        """What it expects of a text that begins a line; one of more than ``CONTEXT_TOKENS`` is read in parts."""
+        """What it expects of a text that begins a line; one of more than ``EXPECTED_AT_ONCE`` tokens is read in parts."""
         before, tokens = self.tokens("\n"), self.tokens(text)
-        room = CONTEXT_TOKENS - len(before)
-        parts = [tokens[first : first + room] for first in range(0, len(tokens), room)]
+        starts = range(0, len(tokens), EXPECTED_AT_ONCE)
+        parts = [tokens[first : first + EXPECTED_AT_ONCE] for first in starts]
         # The state after the token before is what tells of a token.
         states = np.concatenate([self.states([*before, *part])[len(before) - 1 : -1] for part in parts])
         guesses = self._next_words.log_probabilities(states)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.llm.gguf import read_model_file, rows_of
 from assistant.llm.next_words import LEAST_LIKELY, NextWords
-from assistant.llm.reader import CONTEXT_TOKENS, StoredReader
+from assistant.llm.reader import StoredReader
 
 TOKENS = ["ä½ł", "å¥½", "ä½łå¥½", "ï¼Į", "ä", "½ł", "hello", "Ċ"]
 """你, 好, 你好, a comma, the two parts of 你, an English word, a line break, as byte-level vocabularies write them."""
@@ -91,14 +91,16 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.mark.models
-def test_the_reader_expects_what_makes_sense_and_reads_long_texts_in_parts() -> None:
+def test_the_reader_expects_what_makes_sense_and_reads_long_texts_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     with StoredReader() as reader:
         right, wrong = (
             reader.expectation(text) for text in ("请把上个月的电费单发给我。", "请把上个月的店费单发给我。")
         )
-        long = reader.expectation("好的，" * CONTEXT_TOKENS)
+        monkeypatch.setattr("assistant.llm.reader.EXPECTED_AT_ONCE", 20)
+        long = reader.expectation("好的，" * 25)
     assert right.own.sum() > wrong.own.sum() + 3
     assert right.guesses.shape == (len(right.starts), len(reader.words))
     assert np.exp(right.guesses).sum(axis=1) == pytest.approx(1, abs=1e-3)
-    assert len(long.own) == len(long.starts) > CONTEXT_TOKENS
+    assert len(long.own) == len(long.starts) == 50
+    assert np.allclose(long.guesses[0], long.guesses[20], atol=1e-3)
     assert list(long.starts) == sorted(long.starts)
