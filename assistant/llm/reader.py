@@ -74,7 +74,7 @@ class StoredReader:
         return self._next_words.words
 
     def expectation(self, text: str) -> Expectation:
-        """What it expects of a text that begins a line; one of more than ``EXPECTED_AT_ONCE`` tokens is read in parts."""
+        """What it expects of a text that begins a line; one of more tokens than ``EXPECTED_AT_ONCE`` in parts."""
         before, tokens = self.tokens("\n"), self.tokens(text)
         starts = range(0, len(tokens), EXPECTED_AT_ONCE)
         parts = [tokens[first : first + EXPECTED_AT_ONCE] for first in starts]
