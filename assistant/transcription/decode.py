@@ -153,6 +153,12 @@ def decode(
     return Sound(samples, cut_off, tuple(cut.holes), missing_s, tuple(lengths_s), tuple(channels) if apart else ())
 
 
+def channel_count(path: Path) -> int:
+    """How many channels the first audio track of a recording has. Raises ``InputError`` as ``decode`` does."""
+    with ExitStack() as stack:
+        return _opened(path, stack).channels
+
+
 @dataclass(frozen=True)
 class _File:
     """A file whose sound can be read."""
@@ -162,6 +168,10 @@ class _File:
     stream: AudioStream
     announced_s: float
     """The length that it states of itself; 0 where it states none."""
+
+    @property
+    def channels(self) -> int:
+        return self.stream.codec_context.layout.nb_channels
 
 
 def _opened(path: Path, stack: ExitStack) -> _File:
@@ -201,7 +211,7 @@ def _share_of(on_progress: Listener, number: int, count: int) -> Listener:
 
 def _check_channels(files: Sequence[_File]) -> None:
     for file in files:
-        count = file.stream.codec_context.layout.nb_channels
+        count = file.channels
         if count != 2:
             raise InputError(
                 ngettext(

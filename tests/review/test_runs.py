@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, RadioSet, Static
 
 from assistant.errors import InputError
@@ -19,6 +21,7 @@ from assistant.pipeline.background import Failed, Finished, Progressed, RunEvent
 from assistant.pipeline.options import Outcome
 from assistant.review.app import ReviewApp
 from assistant.review.dialogs.run import RunDialog, read_request
+from assistant.review.dialogs.sign_button import SignButton
 from assistant.review.running import QuitDialog
 from assistant.review.screens.home import HomeScreen
 from assistant.review.screens.meeting import MeetingScreen
@@ -451,7 +454,7 @@ async def test_everything_that_is_chosen_goes_into_the_request(library: Library,
 )
 def test_what_cannot_be_used_is_one_clear_line(talks: Path, file: str, agenda: str, date: str, said: str) -> None:
     with pytest.raises(InputError, match=said) as caught:
-        read_request(file, agenda, date, "auto")
+        read_request([file] if file else [], agenda, date, "auto")
 
     assert "\n" not in str(caught.value)
 
@@ -503,6 +506,133 @@ async def test_what_was_wrong_is_not_said_any_more_while_it_is_mended(library: L
         await until(pilot, lambda: "There is no file" in standing(pilot))
 
         assert problem(pilot) == ""
+
+
+# Several files, and one side on each channel
+
+
+def write_wave(path: Path, channels: int) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\0\0" * channels * 8000)
+
+
+def offered(pilot: Pilot[None]) -> list[str]:
+    """The ids of the lines for files that are seen."""
+    lines = pilot.app.screen.query("#files PathEntry").results(PathEntry)
+    return [str(line.id) for line in lines if isinstance(line.parent, Widget) and line.parent.display]
+
+
+def sides(pilot: Pilot[None]) -> RadioSet:
+    return pilot.app.screen.query_one("#channels", RadioSet)
+
+
+def asks_sides(pilot: Pilot[None]) -> bool:
+    line = sides(pilot).parent
+    return isinstance(line, Widget) and bool(line.display)
+
+
+async def test_several_files_are_named_by_keys_one_after_another(library: Library, talks: Path) -> None:
+    async with asked(library) as (pilot, background):
+        assert offered(pilot) == ["file"]
+        await press(pilot, *"kick-off.wav")
+        await until(pilot, lambda: offered(pilot) == ["file", "file-2"])
+        await press(pilot, "tab", *"客户访谈.m4a")
+        await until(pilot, lambda: offered(pilot) == ["file", "file-2", "file-3"])
+        await press(pilot, "tab")
+        assert entry(pilot, "file-3").has_focus
+
+        assert await begun(pilot, background) == RunRequest(talks / "kick-off.wav", further=(talks / "客户访谈.m4a",))
+
+
+async def test_several_files_are_named_by_the_mouse(library: Library, talks: Path) -> None:
+    async with asked(library) as (pilot, background):
+        entry(pilot).value = "kick-off.wav"
+        await until(pilot, lambda: offered(pilot) == ["file", "file-2"] and "recording" in standing(pilot))
+        await pilot.pause()
+        await pilot.mouse_down("#file-2 Input")  # the list that opens moves what is under the mouse
+        assert entry(pilot, "file-2").has_focus
+        await press(pilot, "k", "i")
+        offers = pilot.app.screen.query_one("#file-2 OptionList", OptionList)
+        await until(pilot, lambda: offers.option_count == 2)
+        await pilot.click("#file-2 OptionList", offset=(3, 0))
+        await until(pilot, lambda: "recording" in standing(pilot, "file-2"))
+
+        assert (await begun(pilot, background)).further == (talks / "kick 2.wav",)
+
+
+async def test_a_line_for_a_further_file_goes_when_the_one_before_is_no_recording(
+    library: Library, talks: Path
+) -> None:
+    async with asked(library) as (pilot, _background):
+        entry(pilot).value = "kick-off.wav"
+        await until(pilot, lambda: len(offered(pilot)) == 2)
+        entry(pilot).value = "older/talk.srt"
+        await until(pilot, lambda: len(offered(pilot)) == 1)
+        entry(pilot).value = "kick 2.wav"
+        await until(pilot, lambda: len(offered(pilot)) == 2)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (("older/talk.srt", "kick-off.wav"), "only recordings"),
+        (("kick-off.wav", "older/talk.srt"), "only recordings"),
+        (("kick-off.wav", "gone.wav"), "no file"),
+    ],
+)
+def test_a_further_file_that_cannot_be_used_is_one_clear_line(talks: Path, files: tuple[str, ...], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_request(files, "", "", "auto")
+
+
+async def test_what_is_wrong_with_a_further_file_is_said_under_it(library: Library, talks: Path) -> None:
+    async with asked(library) as (pilot, background):
+        entry(pilot).value = "kick-off.wav"
+        await until(pilot, lambda: len(offered(pilot)) == 2)
+        entry(pilot, "file-2").value = "older/talk.srt"
+        await press(pilot, "enter")
+        await until(pilot, lambda: "only recordings" in standing(pilot, "file-2"))
+
+        assert background.started == []
+
+
+async def test_sides_are_asked_for_where_every_file_has_two_channels(library: Library, talks: Path) -> None:
+    for name, channels in (("one.wav", 1), ("two.wav", 2), ("more.wav", 2)):
+        write_wave(talks / name, channels)
+    async with asked(library) as (pilot, background):
+        entry(pilot).value = "two.wav"
+        await until(pilot, lambda: asks_sides(pilot))
+        entry(pilot, "file-2").value = "one.wav"
+        await until(pilot, lambda: not asks_sides(pilot))
+        entry(pilot, "file-2").value = "more.wav"
+        await until(pilot, lambda: asks_sides(pilot))
+        pilot.app.screen.query_one("#language", RadioSet).focus()
+        await press(pilot, "tab")
+        assert sides(pilot).has_focus
+        await press(pilot, "right", "right", "space")
+
+        assert await begun(pilot, background) == RunRequest(
+            talks / "two.wav", further=(talks / "more.wav",), channels="customer,ours"
+        )
+
+
+async def test_sides_are_chosen_by_the_mouse_and_not_kept_for_a_file_of_one_channel(
+    library: Library, talks: Path
+) -> None:
+    for name, channels in (("one.wav", 1), ("two.wav", 2)):
+        write_wave(talks / name, channels)
+    async with asked(library) as (pilot, background):
+        entry(pilot).value = "two.wav"
+        await until(pilot, lambda: asks_sides(pilot))
+        await pilot.click(list(sides(pilot).query(SignButton))[1])
+        assert sides(pilot).pressed_index == 1
+        entry(pilot).value = "one.wav"
+        await until(pilot, lambda: not asks_sides(pilot))
+
+        assert await begun(pilot, background) == RunRequest(talks / "one.wav")
 
 
 async def test_escape_starts_nothing(library: Library, talks: Path) -> None:
@@ -589,5 +719,24 @@ def test_picture_of_the_dialog(snap_compare: Compare, library: Library, size: tu
         await until(pilot, lambda: pilot.app.screen.query_one("#file OptionList", OptionList).option_count == 2)
         entry(pilot, "agenda").value = "wrong.toml"
         await until(pilot, lambda: "titel" in standing(pilot, "agenda"))
+
+    assert snap_compare(app, terminal_size=size, run_before=ask)
+
+
+def test_picture_of_the_dialog_for_several_files(
+    snap_compare: Compare, library: Library, size: tuple[int, int], talks: Path
+) -> None:
+    use_language("en")
+    app, _background, _clock = app_of(library)
+    for name in ("first.wav", "second.wav"):
+        write_wave(talks / name, 2)
+
+    async def ask(pilot: Pilot[None]) -> None:
+        await press(pilot, "r", *"first.wav")
+        await until(pilot, lambda: len(offered(pilot)) == 2 and "0.1" in standing(pilot))
+        entry(pilot, "file-2").value = "second.wav"
+        await until(pilot, lambda: len(offered(pilot)) == 3 and "0.1" in standing(pilot, "file-2"))
+        entry(pilot, "file-3").focus()
+        await until(pilot, lambda: pilot.app.screen.query_one("#file-3 OptionList").display)
 
     assert snap_compare(app, terminal_size=size, run_before=ask)
