@@ -14,19 +14,20 @@ from assistant.library.documents import utc_text
 from assistant.library.shapes import Hearing, StoredWindow
 
 _HEARING = "hearing"
-"""Stands among the stages while recognition is under way."""
+"""Stands among the stages until voices are told apart."""
 
 
 def finish(connection: sa.Connection, meeting_id: str, stage: str, fingerprint: str) -> None:
     """Set a checkpoint in the place of the stage's last one."""
-    forget(connection, meeting_id, [stage, _HEARING] if stage == Stage.RECOGNISE else [stage])
+    forget(connection, meeting_id, [stage, _HEARING] if stage == Stage.SPEAKERS else [stage])
     _put(connection, meeting_id, stage, fingerprint)
 
 
 def save_hearing(connection: sa.Connection, meeting_id: str, hearing: Hearing) -> None:
     """Note how far recognition is, in the place of what was noted before."""
     forget_hearing(connection, meeting_id)
-    _put(connection, meeting_id, _HEARING, f"{hearing.fingerprint} {hearing.until_s!r}")
+    noted = f"{hearing.fingerprint} {hearing.until_s!r} {hearing.likelier_language}"
+    _put(connection, meeting_id, _HEARING, noted)
 
 
 def forget_hearing(connection: sa.Connection, meeting_id: str) -> None:
@@ -35,12 +36,12 @@ def forget_hearing(connection: sa.Connection, meeting_id: str) -> None:
 
 
 def hearing(connection: sa.Connection, meeting_id: str) -> Hearing | None:
-    """How far recognition is; None where it is not under way."""
+    """How far recognition is; None where none was begun, or voices are told apart."""
     noted = _fingerprints(connection, meeting_id).get(_HEARING)
     if noted is None:
         return None
-    fingerprint, until_s = noted.split(" ")
-    return Hearing(fingerprint, float(until_s))
+    fingerprint, until_s, *likelier = noted.split(" ")
+    return Hearing(fingerprint, float(until_s), "".join(likelier))  # older programs noted no language
 
 
 def _put(connection: sa.Connection, meeting_id: str, stage: str, fingerprint: str) -> None:

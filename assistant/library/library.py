@@ -161,7 +161,7 @@ class Library:
             checkpoints.save_hearing(connection, meeting_id, hearing)
 
     def hearing(self, meeting_id: str) -> Hearing | None:
-        """How far the recording was heard by a run that was stopped; None where none was begun, or it is finished."""
+        """How far the recording was heard by a run that was stopped before its voices were told apart; else None."""
         with self._reading(meeting_id) as connection:
             return checkpoints.hearing(connection, meeting_id)
 

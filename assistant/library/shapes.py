@@ -40,12 +40,14 @@ class MeetingTodo:
 
 @dataclass(frozen=True)
 class Hearing:
-    """How far a recording is recognised that is not recognised to its end."""
+    """How far a recording is recognised whose voices are not told apart yet."""
 
     fingerprint: str
     """Stands for what hears, and how: whoever hears in another way begins anew."""
     until_s: float
     """All that is said before stands in the transcript."""
+    likelier_language: str = ""
+    """The code of the language that it sounds more like than the one in which it is heard; empty: there is none."""
 
 
 @dataclass(frozen=True)

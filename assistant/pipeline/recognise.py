@@ -13,7 +13,7 @@ from assistant.pipeline.hear import beginning, hears
 from assistant.pipeline.options import RunOptions
 from assistant.settings import Settings
 from assistant.transcription.cut_off import CutOff
-from assistant.transcription.recognise import Recognition, load_recogniser
+from assistant.transcription.recognise import load_recogniser
 from assistant.transcription.tracks import Tracks
 from schemas.record import Change
 from schemas.talk import LanguageChoice, Segment, SpokenLanguage
@@ -37,7 +37,8 @@ def recognise(
     if not options.again and library.stages(meeting_id).get(Stage.RECOGNISE) == fingerprint:
         segments = library.record(meeting_id, with_words=True).segments
         if tracks.can_part(segments):
-            return segments, []
+            hearing = library.hearing(meeting_id)
+            return segments, _language_notes(hearing.likelier_language if hearing else "")
 
     keep_old = Stage.SPEAKERS in library.stages(meeting_id)
     if not keep_old:  # what is stored is about to go: a run that is stopped meanwhile must not be taken for finished
@@ -52,6 +53,7 @@ def recognise(
         if not keep_old:  # a run that goes on needs to know; of an old transcript it would not be true
             _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
         until_s = begun.until_s
+        likelier = begun.likelier_language or recognition.likelier_language
         for piece in recognition.pieces:
             placed = [tracks.on_recording(part) for part in piece.segments]
             numbered = [part.model_copy(update={"id": len(segments) + n}) for n, part in enumerate(placed, 1)]
@@ -59,7 +61,7 @@ def recognise(
             if not recognition.failed:  # what failed is heard once more by a run that goes on
                 until_s = piece.until_s
             if not keep_old:
-                library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s))
+                library.append_heard(meeting_id, numbered, Hearing(fingerprint, until_s, likelier))
             on_progress(Progress(Stage.RECOGNISE, tracks.sound.share_before(piece.until_s)))
             cancel.check()
     on_progress(Progress(Stage.RECOGNISE, 1.0))
@@ -71,7 +73,7 @@ def recognise(
         _remember_hearing(library, meeting_id, recognition.language, recogniser.name, options)
     else:
         library.finish_stage(meeting_id, Stage.RECOGNISE, fingerprint)
-    return segments, _language_notes(recognition)
+    return segments, _language_notes(likelier)
 
 
 def _part(cut_off: CutOff) -> list[str]:
@@ -79,15 +81,15 @@ def _part(cut_off: CutOff) -> list[str]:
     return [] if cut_off == CutOff() else [repr(cut_off)]
 
 
-def _language_notes(recognition: Recognition) -> list[str]:
+def _language_notes(likelier_language: str) -> list[str]:
     """What to tell where the recogniser heard neither Chinese nor English in the first place."""
-    if not recognition.likelier_language:
+    if not likelier_language:
         return []
     note = _(
         "The talk sounds more like another language ({code}) than like Chinese or English, so its words are doubtful. "
         "If it is one of these after all, name it with --language."
     )
-    return [note.format(code=recognition.likelier_language)]
+    return [note.format(code=likelier_language)]
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class _Begun:
     language: LanguageChoice
     segments: list[Segment] = field(default_factory=list)
     until_s: float = 0.0
+    likelier_language: str = ""
 
 
 def _begun(meeting_id: str, fingerprint: str, tracks: Tracks, options: RunOptions, library: Library) -> _Begun:
@@ -109,7 +112,7 @@ def _begun(meeting_id: str, fingerprint: str, tracks: Tracks, options: RunOption
     if len(heard) < len(record.segments):
         library.replace_transcript(meeting_id, heard, tracks.speakers)
         library.append_heard(meeting_id, [], hearing)
-    return _Begun(record.meeting.language, heard, hearing.until_s)
+    return _Begun(record.meeting.language, heard, hearing.until_s, hearing.likelier_language)
 
 
 def _remember_hearing(

@@ -9,6 +9,7 @@ import pytest
 from assistant.errors import LibraryError, MeetingNotFoundError
 from assistant.library import edits
 from assistant.library.library import Library, StoredWindow
+from assistant.library.shapes import Hearing
 from schemas.record import Coverage
 from schemas.talk import Segment
 from tests.library.samples import NOW, fill, meeting, need, segments, speakers, todo
@@ -93,6 +94,24 @@ def test_checkpoints_are_set_again_and_forgotten(library: Library) -> None:
     assert library.stages("m1") == {"speakers": "b", "recognise": "c"}
     library.forget_stages("m1", ["recognise", "extract"])
     assert library.stages("m1") == {"speakers": "b"}
+
+
+@pytest.mark.parametrize("likelier", ["", "ja"])
+def test_how_far_a_recording_is_heard_is_kept_until_its_voices_are_told_apart(library: Library, likelier: str) -> None:
+    library.add_meeting(meeting())
+    heard = Hearing("f", 12.75, likelier)
+    library.append_heard("m1", segments(), heard)
+    library.finish_stage("m1", "recognise", "f")
+    assert library.hearing("m1") == heard
+    assert library.stages("m1") == {"recognise": "f"}
+    library.finish_stage("m1", "speakers", "g")
+    assert library.hearing("m1") is None
+
+
+def test_how_far_an_older_program_has_heard_a_recording_is_understood(library: Library) -> None:
+    library.add_meeting(meeting())
+    library.finish_stage("m1", "hearing", "f 12.75")
+    assert library.hearing("m1") == Hearing("f", 12.75)
 
 
 def test_windows_are_kept_by_number(library: Library) -> None:

@@ -42,6 +42,10 @@ def _run(recording: Path, library: Library, options: RunOptions | None = None) -
     return run(recording, options or RunOptions(agenda=AGENDA), Settings(), library, ignore_progress, Cancellation())
 
 
+def _killed(*_given: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_recording_becomes_a_record_with_names_rows_and_evidence(
     parts: Parts, library: Library, recording: Path
 ) -> None:
@@ -67,6 +71,34 @@ def test_a_talk_that_sounds_more_like_another_language_is_told_in_a_note(
     notes = _run(recording, library).notes
 
     assert any("another language (ja)" in note for note in notes) == told
+
+
+@pytest.mark.parametrize("kills", [[1], [1, 1], [0, 1]])
+def test_another_language_that_is_likelier_is_told_by_the_run_that_goes_on(
+    parts: Parts, library: Library, recording: Path, kills: list[int]
+) -> None:
+    parts.recogniser.likelier_language = "ja"
+    for parts.recogniser.stop_after in kills:
+        with pytest.raises(KeyboardInterrupt):
+            _run(recording, library)
+        if library.record(library.find("last").id).segments:
+            parts.recogniser.likelier_language = ""  # a run that goes on knows the language, and asks for no other
+    parts.recogniser.stop_after = 99
+
+    assert any("another language (ja)" in note for note in _run(recording, library).notes)
+
+
+def test_another_language_that_is_likelier_is_told_by_a_run_that_has_only_voices_left(
+    parts: Parts, library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.recogniser.likelier_language = "ja"
+    with monkeypatch.context() as patched:
+        patched.setattr(FakeDiariser, "diarise", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            _run(recording, library)
+
+    assert any("another language (ja)" in note for note in _run(recording, library).notes)
+    assert parts.recogniser.asked == 1
 
 
 def test_words_in_another_script_than_the_language_that_was_heard_are_suspect(
