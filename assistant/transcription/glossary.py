@@ -28,6 +28,7 @@ from assistant.errors import InputError
 from assistant.language import gettext as _
 from assistant.places import glossary_file
 from assistant.rarity import word_rarity
+from assistant.transcription.capitals import is_ordinary_word
 from assistant.transcription.input_files import readable_text
 from assistant.transcription.spoken import with_text
 from schemas.talk import Segment
@@ -188,8 +189,14 @@ def _wrong_case(segment: Segment, terms: dict[str, str]) -> list[Correction]:
     return [
         Correction(segment.id, match.start(), match[0], terms[match[0].casefold()])
         for match in re.finditer(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])", segment.text, re.IGNORECASE)
-        if match[0] != terms[match[0].casefold()]
+        if _lacks_capitals(match, terms[match[0].casefold()])
     ]
+
+
+def _lacks_capitals(found: re.Match[str], term: str) -> bool:
+    """Whether a term is to be written otherwise than it was heard; a capital more is that of a sentence's beginning."""
+    at_beginning = term[0].upper() + term[1:]
+    return found[0] not in (term, at_beginning) and not is_ordinary_word(found.string, *found.span(), term)
 
 
 def _replaced(segment: Segment, corrections: Sequence[Correction]) -> Segment:

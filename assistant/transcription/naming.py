@@ -16,6 +16,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from assistant.transcription.capitals import is_ordinary_word
 from assistant.transcription.glossary import sound_of
 from schemas.talk import Participant, Segment, Speaker
 
@@ -49,6 +50,8 @@ class _Mention:
     """A participant's name in a segment."""
 
     person: int
+    name: str
+    """As the agenda writes it."""
     start: int
     end: int
 
@@ -90,6 +93,8 @@ def _scores(segments: Sequence[Segment], labels: Sequence[str], participants: Se
             before = segment.text[: mention.start]
             if _SELF.search(before):
                 scores[voice, mention.person] += INTRODUCED_SELF
+                continue
+            if is_ordinary_word(segment.text, mention.start, mention.end, mention.name):
                 continue
             scores[voice, mention.person] += CALLED_THE_NAME
             if answering not in place:
@@ -144,7 +149,7 @@ def _mentions(text: str, participants: Sequence[Participant]) -> Iterator[_Menti
         for start, end in _places(text, name):
             if not taken.intersection(range(start, end)):
                 taken.update(range(start, end))
-                yield _Mention(person, start, end)
+                yield _Mention(person, name, start, end)
 
 
 @cache

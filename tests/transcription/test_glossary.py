@@ -62,6 +62,36 @@ def test_capitals_of_latin_terms_are_restored_and_parts_of_words_are_not() -> No
     assert segments[0].text == "the WMS and swms"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["we will see, i may come and mark it", "Will we? it will.", "that will, we may", "please mark the page"],
+)
+def test_ordinary_words_that_are_somebodys_name_too_stay_as_they_were_heard(text: str) -> None:
+    assert correct_terms([spoken(text, 0, 5)], ["Will", "May", "Mark"])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("thanks, will, that helps", "thanks, Will, that helps"),
+        ("WILL can do it", "Will can do it"),
+        ("请will看一下，may，你呢", "请Will看一下，May，你呢"),
+        ("will smith will call", "Will Smith will call"),
+        ("we have dingtalk and excel", "we have DingTalk and excel"),
+    ],
+)
+def test_names_get_their_capital_where_no_ordinary_word_can_stand(text: str, corrected: str) -> None:
+    terms = ["Will", "May", "Will Smith", "DingTalk", "Excel"]
+    assert correct_terms([spoken(text, 0, 5)], terms)[0][0].text == corrected
+
+
+def test_a_term_in_small_letters_leaves_the_capital_of_a_sentence() -> None:
+    segments, corrections = correct_terms([spoken("Training first. TILL later", 0, 5)], ["training", "till"])
+
+    assert segments[0].text == "Training first. till later"
+    assert len(corrections) == 1
+
+
 def test_one_syllable_is_never_replaced() -> None:
     assert correct_terms([spoken("窗", 0, 1)], ["床"])[1] == []
 

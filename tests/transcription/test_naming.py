@@ -68,3 +68,16 @@ def test_nobody_is_named_after_somebody_they_call() -> None:
 
 def test_without_an_agenda_voices_stay_unnamed() -> None:
     assert propose_names(_talk(("S1", "我是赵立。")), VOICES, []) == VOICES
+
+
+def test_the_ordinary_word_will_calls_nobody_named_will() -> None:
+    people = [Participant(name="Will", side="ours"), Participant(name="Ann", side="customer")]
+    lines = [
+        ("S1", "I am Will, hello."),
+        ("S2", "i will ask."),
+        ("S1", "we will see, it will be fine."),
+        ("S2", "fine."),
+    ]
+    named = propose_names(_talk(*lines, *lines[1:], *lines[1:]), VOICES[:2], people)
+
+    assert [speaker.name for speaker in named] == ["Will", "Ann"]
