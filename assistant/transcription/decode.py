@@ -16,6 +16,7 @@ from assistant.language import gettext as _
 from assistant.language import ngettext
 from assistant.transcription.cut_off import CutOff
 from assistant.transcription.input_files import check_file
+from assistant.transcription.resampling import Resampler
 from assistant.transcription.stored_samples import Mixed, Samples, SampleWriter
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ _LENGTH_STATED = ("wav", "flac", "mp3", "mov", "matroska", "ogg", "asf")
 """Containers that state their length; the length of others is FFmpeg's guess from the bit rate."""
 _PROTECTED = ("enca", "drms", "aavd")
 """How MP4 names sound that is encrypted: by the standard (ISO/IEC 14496-12, 8.12), iTunes, Audible."""
+_ENCRYPTION = tuple(map(bytes.fromhex, ("fbb3112223bdd211b4b700a0c955fc6e", "14e68a292226174cb935dae07ee9289c")))
+"""Objects in the head of a WMA file whose sound is encrypted (Advanced Systems Format, 3.14 and 3.15)."""
+_HEAD_BYTES = 1 << 16
 _RIFF_LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
 """What recorders leave in a wave file's head that they did not come back to."""
 
@@ -183,11 +187,20 @@ def _opened(path: Path, stack: ExitStack) -> _File:
         if not container.streams.audio:
             raise InputError(_("{file} has no sound track.").format(file=path))
         stream = container.streams.audio[0]
-        if stream.codec_context.codec_tag in _PROTECTED:
+        if stream.codec_context.codec_tag in _PROTECTED or _is_encrypted(container, path):
             raise InputError(
                 _("{file} is protected against copying (DRM) and cannot be read; use one without.").format(file=path)
             )
         return _File(path, container, stream, _announced_s(container, stream, path))
+
+
+def _is_encrypted(container: InputContainer, path: Path) -> bool:
+    """Whether a WMA file says so of itself: FFmpeg would decode it to noise, or to nothing."""
+    if container.format.name != "asf":
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return any(mark in head for mark in _ENCRYPTION)
 
 
 @contextmanager
@@ -257,7 +270,7 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
     import av
 
     layout = "mono" if len(cut.writers) == 1 else "stereo"
-    resampler = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
+    resampler = Resampler("fltp", layout, SAMPLE_RATE)
     begin_s = (file.container.start_time or 0) / av.time_base
     first = cut.count
     reached_s = 0.0

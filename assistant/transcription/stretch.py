@@ -18,6 +18,7 @@ from assistant.language import gettext as _
 from assistant.transcription.decode import CANCEL_EVERY_FRAMES, LEAST_PAUSE_S, SHORTEST_S, frames_of
 from assistant.transcription.input_files import check_file
 from assistant.transcription.parts import Passage, passages
+from assistant.transcription.resampling import Resampler
 from schemas.talk import Recording
 
 if TYPE_CHECKING:
@@ -115,9 +116,7 @@ def _read(
     container: InputContainer, stream: AudioStream, start_s: float, end_s: float, cancel: Cancellation
 ) -> Samples:
     """The samples between two places; fewer where the recording ends before."""
-    import av
-
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=PLAYED_RATE)
+    resampler = Resampler("s16", "mono", PLAYED_RATE)
     heard: list[Samples] = []
     reached_s = start_s
     for number, (frame, frame_s) in enumerate(_frames_from(container, stream, start_s - RUN_UP_S)):
@@ -157,7 +156,7 @@ def _frames_from(
         yield frame, frame_s
 
 
-def _resampled(resampler: av.AudioResampler, frame: av.AudioFrame | None) -> Samples:
+def _resampled(resampler: Resampler, frame: av.AudioFrame | None) -> Samples:
     pieces = [piece.to_ndarray().reshape(-1) for piece in resampler.resample(frame)]
     return np.concatenate(pieces).astype(np.int16, copy=False) if pieces else np.zeros(0, np.int16)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from assistant.errors import CancelledError, InputError
 from assistant.events import Cancellation, Progress, ignore_progress
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, decode, sha256_of
+from assistant.transcription.stretch import PLAYED_RATE, stretch
+from schemas.talk import Recording
 
 
 def _tone(seconds: float, rate: int = 44_100) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
@@ -49,6 +52,7 @@ def _decoded(path: Path) -> float:
         ("a.mp4", "aac"),
         ("a.mp3", "mp3"),
         ("a.mkv", "aac"),
+        ("a.wma", "mp3"),
     ],
 )
 def test_every_usual_container_is_read_whole(tmp_path: Path, name: str, codec: str) -> None:
@@ -124,6 +128,20 @@ def _protected(name: bytes) -> Callable[[Path], Path]:
     return make
 
 
+def _encrypted(mark: str) -> Callable[[Path], Path]:
+    """A WMA file with one more object in its head, which says that what follows is encrypted."""
+
+    def make(folder: Path) -> Path:
+        plain = _write(folder / "plain.wma", 3.0, "mp3").read_bytes()
+        content = bytes.fromhex(mark) + struct.pack("<Q4I", 40, 0, 0, 0, 0)
+        size, count = struct.unpack("<QI", plain[16:28])
+        head = plain[:16] + struct.pack("<QI", size + len(content), count + 1) + plain[28:30] + content
+        (folder / "bought.wma").write_bytes(head + plain[30:])
+        return folder / "bought.wma"
+
+    return make
+
+
 def _short(folder: Path) -> Path:
     return _write(folder / "short.wav", 0.2, "pcm_s16le")
 
@@ -141,6 +159,8 @@ def _short(folder: Path) -> Path:
         (_protected(b"enca"), "protected against copying"),
         (_protected(b"drms"), "protected against copying"),
         (_protected(b"aavd"), "protected against copying"),
+        (_encrypted("fbb3112223bdd211b4b700a0c955fc6e"), "protected against copying"),
+        (_encrypted("14e68a292226174cb935dae07ee9289c"), "protected against copying"),
     ],
 )
 def test_what_is_no_recording_gets_one_line_that_says_why(
@@ -268,6 +288,48 @@ def test_a_pause_that_the_file_leaves_out_is_silence_so_that_later_times_are_rig
     assert loud[:SAMPLE_RATE].any()
     assert not loud[2 * SAMPLE_RATE : 4 * SAMPLE_RATE].any()
     assert loud[5 * SAMPLE_RATE :].any()
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "aac"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((44_100, "mono"), (22_050, "mono")),
+        ((16_000, "mono"), (44_100, "stereo")),
+        ((44_100, "stereo"), (8_000, "mono")),
+    ],
+)
+def test_sound_that_changes_its_rate_or_channels_in_the_middle_is_read_whole(
+    tmp_path: Path, suffix: str, first: tuple[int, str], second: tuple[int, str]
+) -> None:
+    path = tmp_path / f"joined.{suffix}"
+    path.write_bytes(_encoded(tmp_path / f"a.{suffix}", *first) + _encoded(tmp_path / f"b.{suffix}", *second))
+
+    sound = decode(path, ignore_progress, Cancellation())
+    played = stretch(Recording(path=str(path), sha256="", duration_s=sound.duration_s), 0.0, 6.0)
+
+    assert sound.duration_s == pytest.approx(6.0, abs=0.3)
+    assert np.abs(sound.samples[: 2 * SAMPLE_RATE]).max() > 0.1
+    assert np.abs(sound.samples[4 * SAMPLE_RATE :]).max() > 0.1
+    assert len(played.samples) > 3 * PLAYED_RATE  # where the player finds what, such files do not tell well
+
+
+def _encoded(path: Path, rate: int, layout: str) -> bytes:
+    """Three seconds of a tone, as the name ends."""
+    import av
+
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream({".mp3": "mp3", ".aac": "aac"}[path.suffix], rate=rate)
+        assert isinstance(stream, av.AudioStream)
+        stream.layout = layout
+        frame = av.AudioFrame.from_ndarray(_tone(3.0, rate).reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = rate
+        context = stream.codec_context
+        resampler = av.AudioResampler(context.format, layout, rate, 1024 if path.suffix == ".aac" else 576)
+        for piece in [*resampler.resample(frame), *resampler.resample(None)]:
+            container.mux(stream.encode(piece))
+        container.mux(stream.encode(None))
+    return path.read_bytes()
 
 
 def test_silence_is_a_recording(tmp_path: Path) -> None:
