@@ -3,7 +3,8 @@
     python -m benchmarks.hearing [--audio DIR] [--model SIZE] [--report FILE]
 
 The sample recordings are in the repository. ``--audio`` takes a folder with further speech: ``zh/manifest.tsv`` (file
-and reference among its columns), ``en/*.stm`` with ``*.words.rttm`` beside ``*.wav``, ``speakers/*.rttm``.
+and reference among its columns), ``en/*.stm`` with ``*.words.rttm`` beside ``*.wav``, ``speakers/*.rttm``, and in
+``speakers/zh`` clips of single voices (``VOICE_NUMBER.wav``), which are joined to talks (``joined_talks.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import csv
 import json
 import os
 import platform
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +46,7 @@ from benchmarks.heard import (
     voices_found,
     words_right,
 )
+from benchmarks.joined_talks import joined_talks, write_wave
 from schemas.record import Coverage
 from schemas.talk import Segment, SpokenLanguage
 
@@ -81,21 +84,29 @@ class Heard:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and write the report."""
-    import faster_whisper
-
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hearing", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--audio", type=Path, help="a folder with further speech")
     parser.add_argument("--model", default="base", help="Whisper size")
     parser.add_argument("--report", type=Path, default=REPORT, help="where the report goes")
     asked = parser.parse_args(arguments)
-    clips = [*samples(), *(further(asked.audio) if asked.audio else ())]
-    folder = store.folder(store.WHISPER_PREFIX + asked.model)
-    threads = psutil.cpu_count(logical=False) or 1
-    whisper = faster_whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
-    ours = load_whisper(asked.model)
     diariser = load_diariser()
     if diariser is None:
         parser.error("voices cannot be measured without the extra: pip install 'meeting-assistant[speakers]'")
+    with tempfile.TemporaryDirectory() as made:
+        clips = [*samples(), *(further(asked.audio, Path(made)) if asked.audio else ())]
+        text = measured(asked.model, clips, diariser, further_speech=bool(asked.audio))
+    print(text)
+    asked.report.write_text(text, encoding="utf-8")
+
+
+def measured(model: str, clips: Sequence[Clip], diariser: Diariser, *, further_speech: bool) -> str:
+    """The report on these clips."""
+    import faster_whisper
+
+    folder = store.folder(store.WHISPER_PREFIX + model)
+    threads = psutil.cpu_count(logical=False) or 1
+    whisper = faster_whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+    ours = load_whisper(model)
     bare = BareSenko()
     words: list[WordFigures] = []
     voices, mandarin = [], []
@@ -112,9 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(*(words[-1:] if clip.said else ()), *(voices[-1:] if clip.turns else ()), sep="\n", flush=True)
     strange = _strange_terms(mandarin)
     noise = [_noise_row(name, whisper, ours, sound) for name, sound in without_speech()]
-    text = report(asked.model, words, voices, noise, strange, further_speech=bool(asked.audio))
-    print(text)
-    asked.report.write_text(text, encoding="utf-8")
+    return report(model, words, voices, noise, strange, further_speech=further_speech)
 
 
 # What is heard
@@ -135,8 +144,8 @@ def samples() -> Iterator[Clip]:
         )
 
 
-def further(folder: Path) -> Iterator[Clip]:
-    """The clips of a folder with further speech."""
+def further(folder: Path, into: Path) -> Iterator[Clip]:
+    """The clips of a folder with further speech; talks that are joined of some are written into another."""
     manifest = folder / "zh" / "manifest.tsv"
     if manifest.exists():
         for line in csv.DictReader(manifest.read_text(encoding="utf-8").splitlines(), delimiter="\t"):
@@ -147,6 +156,10 @@ def further(folder: Path) -> Iterator[Clip]:
         yield Clip(stm.stem, stm.with_suffix(".wav"), "en", said, _rttm(stm.with_suffix(".words.rttm")))
     for rttm in sorted((folder / "speakers").glob("*.rttm")):
         yield Clip(rttm.stem, rttm.with_suffix(".wav"), "en", "", _rttm(rttm))
+    for number, talk in enumerate(joined_talks(folder / "speakers" / "zh"), 1):
+        path = into / f"joined-{number}.wav"
+        write_wave(talk.samples, path)
+        yield Clip(path.stem, path, "zh", "", talk.turns)
 
 
 def _rttm(path: Path) -> list[Turn]:
