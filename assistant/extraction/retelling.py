@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import EndpointError
+from assistant.extraction.figures import figures
 from assistant.extraction.row_words import RowWords, cells
 from assistant.extraction.sentences import sentence_spans
 from assistant.extraction.voices import retold_by, voice_of
-from assistant.extraction.wording import says_nothing
+from assistant.extraction.wording import says_nothing, support
 from assistant.llm.failures import CutOffError, UnusableAnswerError
 from assistant.llm.model import LanguageModel
 from assistant.llm.prompts import Prompt, render
@@ -24,6 +25,8 @@ from schemas.talk import SpokenLanguage
 
 RETOLD_TOKENS = 200
 """Most tokens of one answer; a longer one is a model that goes around in circles."""
+SAID_AGAIN = 0.9
+"""Share of a sentence's content pieces that stand in the ones before it, where it says nothing new."""
 TOLD_CELLS: dict[DraftKind, tuple[str, ...]] = {
     "mail": ("title", "situation", "task"),
     "handover": ("title", "situation", "task", "action_tried", "result"),
@@ -121,7 +124,17 @@ def checked(text: str, row_id: str, words: RowWords, draft: DraftKind, language:
     sentences = [text[start:end] for start, end in sentence_spans(text)]
     objections = [(one, _speaks(one, draft, language) or words.objection(one)) for one in sentences]
     refused = tuple(Refusal(row_id, sentence, reason) for sentence, reason in objections if reason)
-    return Retold(row_id, () if refused else tuple(dict.fromkeys(sentences)), refused)
+    return Retold(row_id, () if refused else _each_once(sentences), refused)
+
+
+def _each_once(sentences: Sequence[str]) -> tuple[str, ...]:
+    """The sentences without those that say again what those before them have said."""
+    kept: list[str] = []
+    for sentence in sentences:
+        before = " ".join(kept)
+        if support(sentence, before) < SAID_AGAIN or figures(sentence) - figures(before):
+            kept.append(sentence)
+    return tuple(kept)
 
 
 def _speaks(sentence: str, draft: DraftKind, language: SpokenLanguage) -> RefusalReason | None:

@@ -69,6 +69,18 @@ def test_with_one_wrong_sentence_nothing_of_an_answer_stands(language: SpokenLan
 
 
 @pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("仓库每天要花四个小时对账。每天要花四个小时对账。", ["仓库每天要花四个小时对账。"]),
+        ("对账降到一个小时。对账从四个小时降到一个小时。", ["对账降到一个小时。", "对账从四个小时降到一个小时。"]),
+        ("仓库每天要花四个小时对账。数据不能丢。", ["仓库每天要花四个小时对账。", "数据不能丢。"]),
+    ],
+)
+def test_what_was_told_already_is_not_told_again(text: str, kept: list[str]) -> None:
+    assert list(checked(text, "n1", words("zh"), "handover", "zh").sentences) == kept
+
+
+@pytest.mark.parametrize(
     ("language", "draft", "sentence", "stands"),
     [
         ("zh", "mail", "我们仓库每天要花四个小时对账。", False),
