@@ -214,7 +214,7 @@ def report(figures: Sequence[Figure], meetings: int, file_mb: float, index_mb: f
 
 Written by `python -m benchmarks.search`. {meetings:,} invented meetings, each of {SEGMENTS} segments and
 {NEEDS + TODOS} rows; SQLite, Python {platform.python_version()}, {os.cpu_count()} processor cores. Milliseconds until
-the first 100 hits are there, or all: the median of {TIMES} searches; without the index, as on PostgreSQL, one search
+the first 100 hits are there, or all: the median of {TIMES} searches; without the index, one search
 by LIKE. The same is found both ways. Goal: under 200.
 
 The file has {file_mb:.0f} MB, of which the index of words is {index_mb:.0f}. Opening a library from before the index

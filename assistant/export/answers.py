@@ -25,13 +25,13 @@ def answers(
         needs: The needs of the documents, in their order.
         todos: The to-dos of the documents.
         quotes: The meeting's evidence as quotes.
-        names: For the id of each row its number and heading.
+        names: For the id of each to-do its number and heading.
         say: The texts of the document's language.
     """
-    for need in needs:
+    for number, need in enumerate(needs, 1):
         offered = [piece for piece in need.evidence if "action_proposed" in piece.cells]
         yield Entry(
-            names[need.id],
+            f"{number} {plain(need.heading)}".strip(),
             plain(need.action_proposed) or say("not answered yet"),
             quotes.of(offered),
             tuple(_outcomes(need, todos, names, say)),

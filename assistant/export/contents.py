@@ -152,7 +152,7 @@ def contents(record: MinutedRecord, audience: Audience = "internal") -> Contents
     needs = [_need_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_needs, 1)]
     todos = [_todo_line(number, row, quotes, amounts, say) for number, row in enumerate(kept_todos, 1)]
     need_names, todo_names = _numbered(kept_needs), _numbered(kept_todos)
-    answered = tuple(answers(kept_needs, kept_todos, quotes, {**need_names, **todo_names}, say))
+    answered = tuple(answers(kept_needs, kept_todos, quotes, todo_names, say))
     return Contents(
         language=meeting.language,
         audience=audience,
