@@ -63,7 +63,7 @@ def row_texts(row: Row) -> list[str]:
 def sent_texts(content: Sending) -> list[tuple[str, list[str]]]:
     """The words of what was sent: for each row its id and cells, and each question, without an id."""
     return [
-        *((row.row_id, [row.cells[cell] for cell in SENT_CELLS[row.table]]) for row in content.rows),
+        *((row.row_id, [row.cells.get(cell, "") for cell in SENT_CELLS[row.table]]) for row in content.rows),
         *(("", [question]) for question in content.questions),
     ]
 

@@ -123,7 +123,7 @@ def may_hold(
     [(known, first, last)] = connection.execute(numbers.where(meeting_number.c.meeting_id.in_(meeting_ids)))
     if known < len(meeting_ids):
         return []
-    found = sa.select(meeting_number.c.meeting_id, entry.op("&")(WHICH)).where(
+    found = sa.select(meeting_number.c.meeting_id, sa.cast(entry.op("&")(WHICH), sa.Integer)).where(
         match,
         entry >= first << NUMBER_SHIFT,
         entry < last + 1 << NUMBER_SHIFT,

@@ -175,6 +175,23 @@ def test_a_library_from_before_the_index_of_words_is_searched_as_a_new_one(home:
         assert hits
 
 
+def test_an_index_of_words_that_lacks_what_is_searched_now_is_made_anew(home: Path) -> None:
+    with open_library() as library:
+        fill(library)
+        hits = library.search("报价")
+    engine = sa.create_engine(f"sqlite:///{home / 'library.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO word_index (word_index) VALUES ('delete-all')")
+    with open_library() as library:
+        assert not library.search("报价")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0008'")
+    engine.dispose()
+    with open_library() as library:
+        assert library.search("报价") == hits
+        assert hits
+
+
 def _forget_progress(file: Path) -> None:
     """Write the documents of to-dos, in the journal too, as they were before these had any progress."""
     engine = sa.create_engine(f"sqlite:///{file}")

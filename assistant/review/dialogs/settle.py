@@ -39,7 +39,7 @@ class SettleDialog(Dialog[SettleAnswer]):
             question: The question.
             settled: What was said of that before; None: it is open, and answered is what is offered.
         """
-        super().__init__(lambda: _("What became of “{question}”?").format(question=question.question))
+        super().__init__(lambda: _("What became of this question: {question}").format(question=question.question))
         self._choice = ChoiceLine()
         self._state: QuestionState = settled.state if settled else "answered"
         self._note = without_controls(settled.note) if settled else ""
