@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input, TextArea
 
 from assistant.library.library import Library
@@ -19,6 +22,23 @@ QUICK_S = 1 / 200
 def library(tmp_path: Path) -> Iterator[Library]:
     with library_with_talk(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _styles_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Style sheets are the same in every application; reading them takes a tenth of the time of a test."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
+
+
+_read: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+
+
+def _rules(sheet: Stylesheet, css: str, *args: Any, **options: Any) -> list[RuleSet]:
+    key = (css, args, tuple(options.items()), tuple(sheet._variables.items()))
+    if key not in _read:
+        _read[key] = _parse_rules(sheet, css, *args, **options)
+    return _read[key]
 
 
 @pytest.fixture(autouse=True)
