@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.language import use_language
+from tests.ready_library import copies_of_one, statements_compiled_once
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +20,14 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     use_language("en")
     yield
     use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _statements_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    statements_compiled_once(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _ready_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New libraries are copies of one that was made ready; the tests of the library itself make theirs anew."""
+    copies_of_one(monkeypatch)

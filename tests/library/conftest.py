@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library.library import Library, open_library
-from tests.library.samples import empty_library
+from assistant.library.library import Library
+from tests.ready_library import copied_library, empty_library
 
 
 @pytest.fixture
@@ -20,6 +20,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def library(home: Path) -> Iterator[Library]:
     home.mkdir()
-    (home / "library.db").write_bytes(empty_library())
-    with open_library() as opened:
+    with copied_library(empty_library(), home) as opened:
         yield opened
+
+
+@pytest.fixture
+def _ready_libraries() -> None:
+    """Here libraries are made as a user's program makes them."""

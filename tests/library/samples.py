@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from schemas.record import Evidence, JournalEntry, Need, Provenance, Record, Todo
 from schemas.talk import Meeting, Participant, Recording, Segment, Speaker, Word
+from tests.ready_library import file_of
 
 NOW = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.UTC)
 MODEL = Provenance(source="model", model="m", prompt="needs/v1", prompt_hash="sha256:0", created_at=NOW)
@@ -78,15 +77,6 @@ def todo(row_id: str, segment_id: int = 4, task: str = "", owner: str = "", quot
     )
 
 
-@cache
-def empty_library() -> bytes:
-    """The file of a library that has just been made: copying it is quicker than migrating anew."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "library.db"
-        open_library(f"sqlite:///{file}").close()
-        return file.read_bytes()
-
-
 def fill(library: Library, meeting_id: str = "m1") -> Record:
     """Store the sample meeting with two needs and two to-dos that nobody has judged."""
     library.add_meeting(meeting(meeting_id))
@@ -97,6 +87,12 @@ def fill(library: Library, meeting_id: str = "m1") -> Record:
         [todo("t1", 4, quote="我周五之前把报价发给您", owner="S2"), todo("t2", 4, quote="下周安排一次演示")],
     )
     return library.record(meeting_id)
+
+
+@cache
+def filled_library() -> bytes:
+    """The file of a library in which ``fill`` was done."""
+    return file_of(fill)
 
 
 def replayed(entries: Sequence[JournalEntry]) -> dict[tuple[str, str], dict[str, Any]]:

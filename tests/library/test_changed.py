@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from assistant.library.library import Library
 from schemas.record import Change, JournalEntry, Record
 from schemas.talk import Segment
 from tests.library.samples import NOW, fill, need, speakers, todo
-from tests.library.test_histories import ACTS, PICK, WORDS, copied_library, row_of
+from tests.library.test_histories import ACTS, PICK, WORDS, row_of
+from tests.ready_library import copied_library, file_of
 
 Edit = Callable[[Library, Record], list[Change]]
 
@@ -96,6 +99,11 @@ def filled(library: Library) -> Record:
     return library.record("m1")
 
 
+@cache
+def _filled_file() -> bytes:
+    return file_of(filled)
+
+
 def in_order(record: Record) -> Record:
     return record.model_copy(update={"suggestions": sorted(record.suggestions, key=lambda one: one.id)})
 
@@ -103,8 +111,8 @@ def in_order(record: Record) -> Record:
 @settings(max_examples=20, deadline=None)
 @given(st.lists(EDITS, max_size=8))
 def test_a_record_with_changes_is_the_one_that_is_stored(acts: list[Edit]) -> None:
-    with tempfile.TemporaryDirectory() as folder, copied_library(folder) as library:
-        record = beginning = filled(library)
+    with tempfile.TemporaryDirectory() as folder, copied_library(_filled_file(), Path(folder)) as library:
+        record = beginning = library.record("m1")
         done = 0
         for act in acts:
             try:

@@ -13,7 +13,8 @@ from assistant.errors import LibraryError
 from assistant.library import edits
 from assistant.library.faults import told_clearly
 from assistant.library.library import Library, open_library
-from tests.library.samples import empty_library, fill, meeting, segments
+from tests.library.samples import fill, meeting, segments
+from tests.ready_library import empty_library
 
 
 def refused(url: str = "") -> str:

@@ -14,22 +14,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from assistant.errors import InputError, LibraryError
 from assistant.library import edits, row_edits, suggestion_edits
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from schemas.record import Change, JournalEntry, Need, Record, Row, Todo
-from tests.library.samples import NOW, TEXTS, empty_library, fill, need, replayed, segments, speakers, stored, todo
-from tests.library.test_search import found, naive
+from tests.library.samples import NOW, TEXTS, filled_library, need, replayed, segments, speakers, stored, todo
+from tests.library.test_search import Seen, found, naive
+from tests.ready_library import copied_library
 
 PICK = st.integers(0, 10)
 """Which of the rows there are, counted round and round."""
 WORDS = st.sampled_from(["", "一", "two", "two lines\nof text", "“三”"])
 
 Act = tuple[str, Callable[[Record], list[Change]]]
-
-
-def copied_library(folder: str) -> Library:
-    file = Path(folder) / "library.db"
-    file.write_bytes(empty_library())
-    return open_library(f"sqlite:///{file}")
 
 
 def row_of(record: Record, pick: int) -> Row:
@@ -141,8 +136,8 @@ def do(library: Library, meeting_id: str, act: Act) -> bool:
 @settings(max_examples=20, deadline=None)
 @given(st.lists(ACTS, max_size=10))
 def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(acts: list[Act]) -> None:
-    with tempfile.TemporaryDirectory() as folder, copied_library(folder) as library:
-        beginning = fill(library)
+    with tempfile.TemporaryDirectory() as folder, copied_library(filled_library(), Path(folder)) as library:
+        beginning = library.record("m1")
         done = sum(do(library, "m1", act) for act in acts)
         end = library.record("m1")
         assert sum(library.undo("m1", "Li") is not None for _turn in range(done + 1)) == done
@@ -160,16 +155,16 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.library = copied_library(self.folder.name)
-        fill(self.library)
+        self.library = copied_library(filled_library(), Path(self.folder.name))
         self.known: list[JournalEntry] = []
+        self.record = self.library.record("m1")
         self.numbers = count()
 
     def teardown(self) -> None:
         self.library.close()
         self.folder.cleanup()
 
-    @precondition(lambda self: self.library.record("m1").needs or self.library.record("m1").todos)
+    @precondition(lambda self: self.record.needs or self.record.todos)
     @rule(act=ACTS)
     def a_person_acts(self, act: Act) -> None:
         do(self.library, "m1", act)
@@ -202,7 +197,7 @@ class Histories(RuleBasedStateMachine):
         self.library.replace_proposals("m1", new_needs, new_todos, within)
         assert self.judged() == judged
 
-    @precondition(lambda self: self.library.record("m1").needs)
+    @precondition(lambda self: self.record.needs)
     @rule(pick=PICK, segment=st.integers(1, len(TEXTS)), title=st.sampled_from(["甲", "乙"]))
     def a_row_is_worded_anew(self, pick: int, segment: int, title: str) -> None:
         before = self.library.record("m1")
@@ -226,18 +221,22 @@ class Histories(RuleBasedStateMachine):
         return [row for row in (*record.needs, *record.todos) if row.judged]
 
     @invariant()
-    def the_journal_only_grows(self) -> None:
-        entries = self.library.journal("m1")
+    def all_that_is_stored_agrees(self) -> None:
+        """Read once, then held against each other."""
+        entries, seen = self.library.journal("m1"), Seen(self.library)
+        self.record = seen.record("m1")
+        self.the_journal_only_grows(entries)
+        assert replayed(entries) == stored(self.record)
+        self.the_journal_of_a_row_is_its_part_of_the_journal(entries)
+        self.what_there_is_is_found(seen)
+        self.a_row_has_one_suggestion_at_most(self.record)
+        self.the_list_counts_what_there_is(seen)
+
+    def the_journal_only_grows(self, entries: list[JournalEntry]) -> None:
         assert entries[: len(self.known)] == self.known
         self.known = entries
 
-    @invariant()
-    def the_journal_tells_the_record(self) -> None:
-        assert replayed(self.library.journal("m1")) == stored(self.library.record("m1"))
-
-    @invariant()
-    def the_journal_of_a_row_is_its_part_of_the_journal(self) -> None:
-        entries = self.library.journal("m1")
+    def the_journal_of_a_row_is_its_part_of_the_journal(self, entries: list[JournalEntry]) -> None:
         rows = {_row_touched(change) for entry in entries for change in entry.changes} - {None}
         for row_id in map(str, rows):
             ids = [entry.id for entry in entries if row_id in map(_row_touched, entry.changes)]
@@ -248,24 +247,20 @@ class Histories(RuleBasedStateMachine):
             ]
             assert self.library.journal_of_row("m1", row_id) == expected
 
-    @invariant()
-    def what_there_is_is_found(self) -> None:
+    def what_there_is_is_found(self, seen: Seen) -> None:
         for words in ("n", "一", "甲", "报价", "two lines"):
-            assert sorted(found(self.library.search(words))) == sorted(naive(self.library, words))
+            assert sorted(found(self.library.search(words))) == sorted(naive(seen, words))
 
-    @invariant()
-    def a_row_has_one_suggestion_at_most(self) -> None:
-        record = self.library.record("m1")
+    def a_row_has_one_suggestion_at_most(self, record: Record) -> None:
         ids = [suggestion.row_id for suggestion in record.suggestions]
         assert len(set(ids)) == len(ids)
         assert set(ids) <= {row.id for row in (*record.needs, *record.todos)}
 
-    @invariant()
-    def the_list_counts_what_there_is(self) -> None:
-        record = self.library.record("m1")
-        [summary] = self.library.meetings()
-        assert summary.rows_total == len(record.needs) + len(record.todos)
-        assert summary.rows_judged == len(self.judged())
+    def the_list_counts_what_there_is(self, seen: Seen) -> None:
+        [summary] = seen.meetings()
+        rows = [*self.record.needs, *self.record.todos]
+        assert summary.rows_total == len(rows)
+        assert summary.rows_judged == len([row for row in rows if row.judged])
 
 
 def _row_touched(change: Change) -> str | None:

@@ -11,13 +11,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.library import edits
-from assistant.library.library import Hit, Library, MeetingSummary, open_library
+from assistant.library.library import Hit, Library, MeetingSummary
 from assistant.library.search import BETWEEN, NEWEST
 from assistant.library.wanted import folded, spans, wanted_words
 from schemas.record import Need, Record, Row, Todo
 from schemas.sign_off import Version
 from schemas.talk import Segment
-from tests.library.samples import NOW, empty_library, fill, meeting, need, segments, todo
+from tests.library.samples import NOW, fill, meeting, need, segments, todo
+from tests.ready_library import copied_library, empty_library
 
 TEXT = st.text("预算ab AB%_/\\\"'é É\u3000\x1b1[{", max_size=8)
 WORDS = st.one_of(TEXT, st.sampled_from(["预", "算", "预算", "ab", "é", "title", "kind", "demand", "n"]))
@@ -134,6 +135,24 @@ class Readable(Protocol):
     def record(self, meeting_id: str) -> Record: ...
 
 
+class Seen:
+    """What a library holds, read once."""
+
+    def __init__(self, library: Library) -> None:
+        self.summaries = library.meetings()
+        self.records = {one.id: library.record(one.id) for one in self.summaries}
+        self.sent = {one.id: library.versions(one.id) for one in self.summaries}
+
+    def meetings(self) -> list[MeetingSummary]:
+        return self.summaries
+
+    def record(self, meeting_id: str) -> Record:
+        return self.records[meeting_id]
+
+    def versions(self, meeting_id: str) -> list[Version]:
+        return self.sent[meeting_id]
+
+
 def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
     """What a look at everything, one thing after another, finds."""
     wanted = words.lower().split()
@@ -191,19 +210,16 @@ TALKS = st.lists(st.tuples(TEXT, TEXT, st.lists(TEXT, max_size=3), needs_and_tod
 def test_what_a_look_at_everything_finds_is_found_and_nothing_else(
     talks: list[tuple[str, str, list[str], tuple[list[Need], list[Todo]]]], searches: list[str]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "library.db"
-        file.write_bytes(empty_library())
-        with open_library(f"sqlite:///{file}") as library:
-            for number, (title, customer, texts, (needs, todos)) in enumerate(talks):
-                name = f"m{number}"
-                new = meeting(name, created_at=NOW + dt.timedelta(hours=number))
-                library.add_meeting(new.model_copy(update={"title": title, "customer": customer}))
-                library.append_segments(name, spoken(texts))
-                library.replace_proposals(name, needs, todos)
-            for words in searches:
-                hits = library.search(words)
-                assert found(hits) == list(naive(library, words))
-                for hit in hits:
-                    assert all(word in hit.text.lower() for word in words.lower().split())
-                    assert hit.text[hit.start : hit.end].lower() == words.lower().split()[0]
+    with tempfile.TemporaryDirectory() as folder, copied_library(empty_library(), Path(folder)) as library:
+        for number, (title, customer, texts, (needs, todos)) in enumerate(talks):
+            name = f"m{number}"
+            new = meeting(name, created_at=NOW + dt.timedelta(hours=number))
+            library.add_meeting(new.model_copy(update={"title": title, "customer": customer}))
+            library.append_segments(name, spoken(texts))
+            library.replace_proposals(name, needs, todos)
+        for words in searches:
+            hits = library.search(words)
+            assert found(hits) == list(naive(library, words))
+            for hit in hits:
+                assert all(word in hit.text.lower() for word in words.lower().split())
+                assert hit.text[hit.start : hit.end].lower() == words.lower().split()[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,9 @@ from assistant.library import segment_edits, things
 from assistant.library.changed import with_changes
 from assistant.library.library import Library
 from schemas.record import Change, Record
-from tests.library.samples import fill
+from tests.library.samples import fill, filled_library
 from tests.library.test_changed import EDITS, Edit
-from tests.library.test_histories import copied_library
+from tests.ready_library import copied_library
 
 ALWAYS, NEVER = -1, 1_000
 
@@ -54,11 +55,9 @@ def test_an_act_its_undoing_and_redoing_are_the_same_either_way(acts: list[Edit]
     with (
         tempfile.TemporaryDirectory() as one,
         tempfile.TemporaryDirectory() as other,
-        copied_library(one) as at_once,
-        copied_library(other) as one_by_one,
+        copied_library(filled_library(), Path(one)) as at_once,
+        copied_library(filled_library(), Path(other)) as one_by_one,
     ):
-        fill(at_once)
-        fill(one_by_one)
         changes = _made(at_once, acts)
         try:
             made = _applied(one_by_one, changes, NEVER) if changes else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import tempfile
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -17,16 +18,16 @@ from assistant.errors import InputError
 from assistant.events import Progress, Stage
 from assistant.export.sign_off import sending
 from assistant.library import edits, index_filling, replacing, search, segment_edits, word_index
-from assistant.library.library import Filters, Library, MeetingSummary, open_library
+from assistant.library.library import Filters, Library, open_library
 from assistant.library.opening import writer
 from assistant.library.todo_edits import set_progress
 from schemas.minutes import MinutedRecord
 from schemas.record import Change, Need, Record, Row, Todo
-from schemas.sign_off import Version
 from schemas.talk import Segment
 from tests.library import samples
-from tests.library.samples import NOW, empty_library, meeting, need, todo
-from tests.library.test_search import found, naive, spoken
+from tests.library.samples import NOW, meeting, need, todo
+from tests.library.test_search import Seen, found, naive, spoken
+from tests.ready_library import copied_library, file_of
 
 TEXT = st.text("预算表ab AB1%_/\\\"'é É\u3000\x00\x1b[", min_size=1, max_size=12)
 PICK = st.integers(0, 9)
@@ -53,24 +54,6 @@ ACT = st.tuples(
     TEXT,
 )
 SEARCHED = st.lists(st.text('预算表ab1% é"', min_size=1, max_size=5), min_size=3, max_size=5)
-
-
-class Seen:
-    """What a library holds, read once."""
-
-    def __init__(self, library: Library) -> None:
-        self.summaries = library.meetings()
-        self.records = {one.id: library.record(one.id) for one in self.summaries}
-        self.sent = {one.id: library.versions(one.id) for one in self.summaries}
-
-    def meetings(self) -> list[MeetingSummary]:
-        return self.summaries
-
-    def record(self, meeting_id: str) -> Record:
-        return self.records[meeting_id]
-
-    def versions(self, meeting_id: str) -> list[Version]:
-        return self.sent[meeting_id]
 
 
 def fill(library: Library) -> None:
@@ -126,22 +109,27 @@ def _changes(library: Library, record: Record, what: str, pick: int, text: str) 
         return []
 
 
+@cache
+def _filled_file() -> bytes:
+    return file_of(fill)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ACT, max_size=8), SEARCHED)
 def test_the_index_finds_what_a_look_at_everything_finds(
     acts: list[tuple[str, str, int, str]], searched: list[str]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(search, "NEWEST", 1):
-        file = Path(folder) / "library.db"
-        file.write_bytes(empty_library())
-        with open_library(f"sqlite:///{file}") as library:
-            fill(library)
-            for one in acts:
-                act(library, *one)
-            seen = Seen(library)
-            held = [segment.text for record in seen.records.values() for segment in record.segments]
-            for words in [*searched, *(text[:size] for text in held[:2] for size in (1, 2, 3))]:
-                assert found(library.search(words, 1000)) == list(naive(seen, words))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mock.patch.object(search, "NEWEST", 1),
+        copied_library(_filled_file(), Path(folder)) as library,
+    ):
+        for one in acts:
+            act(library, *one)
+        seen = Seen(library)
+        held = [segment.text for record in seen.records.values() for segment in record.segments]
+        for words in [*searched, *(text[:size] for text in held[:2] for size in (1, 2, 3))]:
+            assert found(library.search(words, 1000)) == list(naive(seen, words))
 
 
 def _kept(library: Seen, only: Filters, place: tuple[str, str, str]) -> bool:
@@ -188,10 +176,7 @@ def test_filters_leave_what_they_name_and_nothing_else(only: Filters, words: str
 
 def _filled(kept: list[Library] = []) -> Library:  # noqa: B006 - made once
     if not kept:
-        file = Path(tempfile.mkdtemp()) / "library.db"
-        file.write_bytes(empty_library())
-        kept.append(open_library(f"sqlite:///{file}"))
-        fill(kept[0])
+        kept.append(copied_library(_filled_file(), Path(tempfile.mkdtemp())))
     return kept[0]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
-from assistant.library.library import Library, open_library
+from assistant.library.library import Library
 from assistant.review.app import ReviewApp
 from assistant.settings import Settings
 from schemas.record import Coverage, Evidence, Need, Provenance, Todo
 from schemas.talk import Meeting, Participant, Recording, Segment, Speaker
+from tests.ready_library import copied_library, file_of
 
 NOW = dt.datetime(2026, 3, 12, 9, 30, tzinfo=dt.UTC)
 MODEL = Provenance(source="model", model="m", prompt="needs/v1", prompt_hash="sha256:0", created_at=NOW)
@@ -99,7 +101,15 @@ def todos() -> list[Todo]:
 
 def library_with_talk(folder: Path) -> Library:
     """A library with the talk in it, nothing judged yet, its date unknown."""
-    library = open_library(f"sqlite:///{folder / 'library.db'}")
+    return copied_library(_file_with_talk(), folder)
+
+
+@cache
+def _file_with_talk() -> bytes:
+    return file_of(_add_talk)
+
+
+def _add_talk(library: Library) -> None:
     library.add_meeting(
         Meeting(
             id=MEETING_ID,
@@ -125,7 +135,6 @@ def library_with_talk(folder: Path) -> Library:
         MEETING_ID, "recognise", [Coverage(stage="recognise", state="processed", start_s=0, end_s=150)]
     )
     library.replace_proposals(MEETING_ID, needs(), todos())
-    return library
 
 
 def review_of(library: Library, meeting_id: str | None = MEETING_ID) -> ReviewApp:
