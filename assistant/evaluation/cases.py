@@ -15,7 +15,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.language import gettext as _
 from schemas.record import NeedKind, NeedStatus
 from schemas.talk import Participant, Segment, Side, Speaker, SpokenLanguage, Talk
@@ -211,7 +211,7 @@ def read_case(path: Path) -> Case:
     try:
         case = Case.model_validate_json(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise InputError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from error
     except UnicodeDecodeError as error:
         raise _unusable(path, _("it is not written in UTF-8")) from error

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.evaluation.cases import Many, SpokenLine, Star, Text, first_reason
 from assistant.extraction.assemble import Rows
 from assistant.language import gettext as _
@@ -122,7 +122,7 @@ def read_result(path: Path) -> Result | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise InputError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from error
     except ValidationError as error:
         raise InputError(_("{file} is no result: {reason}.").format(file=path, reason=first_reason(error))) from error
@@ -143,7 +143,7 @@ def write_result(result: Result, path: Path) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise InputError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason)) from error
     finally:
         part.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.errors import CancelledError, InputError
+from assistant.errors import CancelledError, InputError, reason_of
 from assistant.evaluation.blind import hidden, named
 from assistant.evaluation.cases import Case
 from assistant.evaluation.fingerprint import fingerprint
@@ -154,7 +154,7 @@ def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise InputError(
             _("The folder {folder} cannot be made: {reason}.").format(folder=folder, reason=reason)
         ) from error

@@ -17,7 +17,7 @@ from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.export.contents import Contents
 from assistant.export.fields import fields
 from assistant.export.literal import shortened
@@ -48,7 +48,7 @@ def filled(template: Path, said: Contents) -> bytes:
         document = _Template(BytesIO(template.read_bytes()))
         document.init_docx()
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise InputError(_("{file} cannot be read: {reason}.").format(file=template, reason=reason)) from error
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise InputError(_("{file} is no Word document (docx).").format(file=template)) from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.export.returned_sheets import Line, Sheet
 from assistant.export.sign_off_words import ANSWER, FORM_WORDS, REMARK, headings_read
 from assistant.language import gettext as _
@@ -79,7 +79,7 @@ def _bytes_of(path: Path) -> bytes:
             raise _no_form(path)
         return path.read_bytes()
     except OSError as error:
-        raise InputError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise InputError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error))) from error
 
 
 def _parts_of(path: Path, data: bytes) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, reason_of
 from assistant.language import gettext as _
 from assistant.library.faults import told_clearly
 from assistant.library.tables import REVISION
@@ -114,7 +114,7 @@ def _make_folder(address: sa.URL) -> None:
     except OSError as error:
         raise LibraryError(
             _("The folder {folder} for the library cannot be made: {reason}. Choose another with MEETING_HOME.").format(
-                folder=folder, reason=error.strerror
+                folder=folder, reason=reason_of(error)
             )
         ) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.errors import reason_of
 from assistant.language import gettext as _
 from assistant.models.delivery import Delivery
 from assistant.models.incoming import Incoming, SourceError, chunks
@@ -42,7 +43,7 @@ class LocalFolder:
         try:
             stream = path.open("rb")
         except OSError as error:
-            raise SourceError(f"{path}: {error.strerror}") from error
+            raise SourceError(f"{path}: {reason_of(error)}") from error
         incoming.drop()
         with stream:
             for chunk in chunks(stream):

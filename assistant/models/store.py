@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filelock
 
-from assistant.errors import InputError, ModelFileError
+from assistant.errors import InputError, ModelFileError, reason_of
 from assistant.events import Cancellation, Listener
 from assistant.language import gettext as _
 from assistant.models.delivery import Delivery, Meter, Source
@@ -257,7 +257,7 @@ def _disk_trouble() -> Iterator[None]:
         raise ModelFileError(
             _(
                 "The models' folder {folder} cannot be used: {reason}. Mend that, or set MEETING_MODELS to another."
-            ).format(folder=models_dir(), reason=error.strerror or error)
+            ).format(folder=models_dir(), reason=reason_of(error))
         ) from error
 
 

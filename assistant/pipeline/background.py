@@ -22,6 +22,7 @@ from typing import Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from assistant.errors import reason_of
 from assistant.events import Progress
 from assistant.language import Language, interface_language
 from assistant.language import gettext as _
@@ -143,7 +144,7 @@ class BackgroundRun:
                     start_new_session=True,
                 )
         except OSError as error:
-            reason = error.strerror or error
+            reason = reason_of(error)
             on_event(
                 Failed(_("The run cannot be started: {reason}. Its log: {log}").format(reason=reason, log=log_path()))
             )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.language import gettext as _
 from assistant.transcription.formats.turns import Found, Turn, is_chinese, one_line, rows_of, segments_of
 from assistant.transcription.input_files import check_file, readable_text
@@ -80,9 +80,7 @@ def write_transcript(
         text = transcript_text(segments, speakers, path.suffix.lower()[1:], language)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(
-            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise InputError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason_of(error))) from error
 
 
 def transcript_text(

@@ -24,7 +24,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.language import gettext as _
 from assistant.places import glossary_file
 from assistant.rarity import word_rarity
@@ -130,9 +130,7 @@ def _write_durably(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        raise InputError(
-            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise InputError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason_of(error))) from error
     finally:
         with suppress(OSError):
             part.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.language import gettext as _
 
 MAX_TEXT_BYTES = 50_000_000
@@ -29,9 +29,7 @@ def check_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise InputError(_("There is no file {file}; check the name and the folder.").format(file=path)) from error
     except OSError as error:
-        raise InputError(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise InputError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason_of(error))) from error
 
 
 def readable_text(path: Path) -> str:

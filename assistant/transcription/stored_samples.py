@@ -11,7 +11,7 @@ from typing import IO, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.errors import InputError
+from assistant.errors import InputError, reason_of
 from assistant.language import gettext as _
 
 SAMPLE_BYTES = 4
@@ -105,5 +105,5 @@ def _told() -> Iterator[None]:
             _(
                 "There is no room in {folder} for the sound while it is worked on: {reason}. Make room there, "
                 "or name another folder in TMPDIR."
-            ).format(folder=tempfile.gettempdir(), reason=error.strerror or error)
+            ).format(folder=tempfile.gettempdir(), reason=reason_of(error))
         ) from error
