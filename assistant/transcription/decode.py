@@ -270,7 +270,8 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
     import av
 
     layout = "mono" if len(cut.writers) == 1 else "stereo"
-    resampler = Resampler("fltp", layout, SAMPLE_RATE)
+    # Frames of some hundredths of a second, handed on one by one, took half the time of decoding.
+    resampler = Resampler("fltp", layout, SAMPLE_RATE, at_once=SAMPLE_RATE)
     begin_s = (file.container.start_time or 0) / av.time_base
     first = cut.count
     reached_s = 0.0
@@ -278,6 +279,7 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
         for number, frame in enumerate(frames_of(file.container, file.stream)):
             pause_s = (frame.time or 0.0) - begin_s - reached_s
             if LEAST_PAUSE_S < pause_s < file.announced_s - reached_s:
+                cut.write(resampler.resample(None))
                 cut.leave_hole(pause_s)
                 reached_s += pause_s
             reached_s += frame.samples / frame.sample_rate
@@ -287,8 +289,7 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
                 cancel.check()
                 if file.announced_s:
                     on_progress(Progress(Stage.DECODE, min(reached_s / file.announced_s, 1.0)))
-        if cut.count > first:
-            cut.write(resampler.resample(None))
+        cut.write(resampler.resample(None))
     length_s = (cut.count - first) / SAMPLE_RATE
     if length_s < SHORTEST_S:
         raise InputError(
