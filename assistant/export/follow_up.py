@@ -131,7 +131,7 @@ def _note_lines(record: MinutedRecord, told: Told) -> Iterator[str]:
             cells = (need.situation, need.task, need.action_tried, need.action_proposed, need.result)
             for heading_of_cell, cell in zip(shown, cells, strict=True):
                 if _line(cell) and (cell is need.action_proposed or need.id not in told):
-                    lines.append(f"  - {heading_of_cell}{words.colon}{literal(_line(cell))}")
+                    lines.append(f"  - {heading_of_cell}{words.colon}{literal(words.said.format(words=_line(cell)))}")
         yield from _section(heading, lines)
     todos = [
         literal(words.comma.join(filter(None, (_todo(todo, words), plain(progress_line(todo, say))))))

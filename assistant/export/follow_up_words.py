@@ -45,7 +45,7 @@ class FollowUpWords:
     dated: str
     """A meeting with its day; holds ``{meeting}`` and ``{date}``."""
     said: str
-    """Holds ``{words}``, a deadline as it was spoken."""
+    """Holds ``{words}``, a deadline or a cell as it was spoken."""
     bracketed: str
     """Holds ``{what}``."""
     comma: str

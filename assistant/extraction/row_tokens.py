@@ -46,12 +46,14 @@ _DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
     ),
 }
 """Days and times of which the rules for deadlines make nothing."""
+_GENITIVE = re.compile(r"(?<=\w)'s\b")
 _WITHIN = re.compile(r"(?:之前|以前|前|之内|以内|内| at the latest)$")
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: one width, small letters, straight apostrophes."""
-    return unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("星期", "周").replace("礼拜", "周")
+    """A text as it is compared: one width, small letters, weeks of one name, no genitives."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    return _GENITIVE.sub("", plain.replace("星期", "周").replace("礼拜", "周"))
 
 
 def runs(text: str, names: Sequence[str], language: SpokenLanguage) -> list[list[str]]:
@@ -123,7 +125,7 @@ def _small(text: str, start: int, end: int) -> Iterator[str]:
         elif match and kind == "denial":
             yield DENIAL + (match[0] if match[0][0] > "z" else "")
         elif match and kind == "word":
-            yield stem(match[0].removesuffix("'s"))
+            yield stem(match[0])
         elif match and kind != "blank":
             yield match[0]
         elif not match:

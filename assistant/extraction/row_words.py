@@ -30,7 +30,7 @@ LEAST_DENIED = 2
 
 _DENIED = re.compile(r"[不没无未别勿]|n't\b|\b(?:not?|never|none|without|cannot|nor|nobody|nothing)\b")
 _CLAUSE = re.compile(r"[，。！？；、\n!?;]+|[.,:：](?!\d)")
-_CAPITALISED = re.compile(r"(?<![\w'’])(?=([\w'’]+) ([A-Z][\w'’]*))")
+_CAPITALISED = re.compile(r"(?<!\w)(?=(\w+) ([A-Z]\w*))")
 """A word in capitals and the one before it."""
 
 
@@ -47,7 +47,7 @@ class RowWords:
             language: The language of row and sentences.
         """
         self.text = "\n".join(cells(row).values())
-        self._written = set(re.findall(r"[\w'’]+", self.text))
+        self._written = set(re.findall(r"\w+", self.text))
         self._on, self._names, self._language = on, names, language
         found = runs(self.text, names, language)
         self._tokens = {token for run in found for token in run}

@@ -14,7 +14,9 @@ _FILLERS: dict[SpokenLanguage, re.Pattern[str]] = {
         r"(?:^|(?<=[，。！？、；\s]))(?:嗯|呃|哎|唉|啊|哦|那个|就是说|怎么说呢|你听听)+[，、]?|[嘛呢吧啊呀呗哈哦]+(?=[，。、；\s]|$)"
     ),
     "en": re.compile(
-        r"\b(?:um+|uh+|er+m?|hm+)\b,? ?|(?:^|(?<=[.!?;] ))(?:well|yeah|okay|ok|so|oh|right|sure)[,.] ?", re.IGNORECASE
+        r"\b(?:um+|uh+|er+m?|hm+)\b,? ?|(?:^|(?<=[.!?;] ))(?:well|yeah|okay|ok|so|oh|right|sure)[,.] ?|"
+        r"\b(?:no, )+(?=not\b)",
+        re.IGNORECASE,
     ),
 }
 _CHINESE_SELF = re.compile(r"我们(?!方)|咱们|咱|我(?!方)")
@@ -56,7 +58,8 @@ def retold_by(voice: Voice, language: SpokenLanguage) -> Callable[[str], str]:
         plain = " ".join(_FILLERS[language].sub("", " ".join(text.split())).split())
         if language == "zh":
             return _CHINESE_SELF.sub(voice.who, plain)
-        return _ENGLISH_SELF.sub(lambda match: _english(match, voice), plain)
+        told = _ENGLISH_SELF.sub(lambda match: _english(match, voice), plain)
+        return told[:1].upper() + told[1:] if text.strip()[:1].isupper() else told
 
     return tell
 

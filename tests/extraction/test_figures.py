@@ -56,3 +56,8 @@ def _written(value: int) -> str:
 @given(st.integers(1, 9999))
 def test_a_chinese_numeral_has_the_value_it_was_written_from(value: int) -> None:
     assert chinese_value(_written(value)) == value
+
+
+def test_a_comma_between_clauses_joins_no_figures() -> None:
+    assert figures("花了三十二万，六月底停了") == {320000.0, 6.0}
+    assert figures("1,200 a year, 300 a month") == {1200.0, 300.0}

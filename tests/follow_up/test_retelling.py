@@ -130,6 +130,8 @@ SPOKEN = [
     ("zh", "mail", "我方派人", "我方派人"),
     ("en", "mail", "Well, I'm told our lamp goes out on us.", "You are told your lamp goes out on you."),
     ("en", "handover", "We've had it. I was there; it's mine.", "They have had it. They were there; it's theirs."),
+    ("en", "handover", "Well, the last quote, um, made us laugh.", "The last quote, made them laugh."),
+    ("en", "mail", "No, no, not all six.", "Not all six."),
     ("en", "handover", "The US office and Iris", "The US office and Iris"),
 ]
 

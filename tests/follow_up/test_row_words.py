@@ -153,6 +153,7 @@ RIGHT: dict[SpokenLanguage, list[str]] = {
         "They need the stock check down to one hour by the end of June.",
         "They bought a package for 30,000 and switched it off after two weeks.",
         "Peter Holt wants errors under 2%.",
+        "Olive found Peter Holt's errors.",
         "They need the stock check down to one hour by 30 June.",
     ],
 }
