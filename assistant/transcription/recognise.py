@@ -39,7 +39,8 @@ BEAM_SIZE = 5
 characters of clear Mandarin, 5.5 against 6.8 % of words of clear English, 27 against 25 % on five clips of AMI."""
 LONGEST_PASSAGE_S = 50.0
 """What Whisper hears in a row: a window goes on where the last sentence of the one before ended. Of clear English words
-it errs in 7.2 % with passages of 28 s; with these, and with longer ones, in 4.2 % (Whisper base)."""
+it errs in 7.2 % with passages of 28 s; with these, and with longer ones, in 4.2 % (Whisper base). Of Mandarin
+characters in 6.2 % and 6.1 %."""
 TELLS_WHAT_WAS_BEFORE: dict[SpokenLanguage, bool] = {"en": True, "zh": False}
 """Whether a window is heard in the light of the one before. In Chinese a wrong character is then written on (用店 for
 用电): 6.6 % instead of 6.0 % of clear Mandarin."""
@@ -52,7 +53,8 @@ LANGUAGE_PIECES = 3
 SURE_OF_LANGUAGE = 0.9
 """So probable in one passage, a language needs no further ones."""
 SIMPLIFIED_PROMPT = "以下是普通话的句子。"
-"""Whisper then prefers simplified characters and sets punctuation; without it both are left to chance."""
+"""Whisper then prefers simplified characters and sets punctuation; without it both are left to chance.
+Before each passage, not each window, which would be no better: 6.4 % instead of 6.1 % of clear Mandarin."""
 _FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,?!;:]|[,?!;:](?=[\u4e00-\u9fff])")
 LANGUAGES: tuple[SpokenLanguage, ...] = ("zh", "en")
