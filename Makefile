@@ -1,7 +1,8 @@
 # make run     the main job on the sample recording, with all the set-up that it needs
 # make test    everything, the real models on real sound included
-# make check   linters, type checker, import contracts, quick tests
-# make coverage  the quick tests with what they reach, line by line; half as fast
+# make check   linters, type checker, import contracts, all tests but those with real models
+# make quick   the tests that take a minute in all: without screens, fitting, benchmarks, and what is marked slow
+# make coverage  the tests of make check with what they reach, line by line; half as fast
 
 PYTHON ?= python3
 # Further arguments for pip, such as the ones that PyTorch's site names for a build without CUDA.
@@ -13,6 +14,9 @@ SAMPLE := samples/zh-talk
 RUN_HOME := out/home
 # Tests and program are compiled once, wherever that is switched off: compiling 350 test files takes a third of a minute a core.
 unexport PYTHONDONTWRITEBYTECODE
+
+# Rooms that make quick does not even import: screens, and what is not installed.
+LEFT_OUT := review training benchmarks
 
 .PHONY: run test check coverage quick test-desktop setup catalogues snapshots clean
 
@@ -30,13 +34,13 @@ check: $(VENV)/.dev-ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not models and not desktop" -q -n 2
+	$(BIN)/pytest -m "not models and not desktop" -q -n 2 --dist worksteal
 
 coverage: $(VENV)/.dev-ready
-	$(BIN)/pytest -m "not models and not desktop" -q -n 2 --cov
+	$(BIN)/pytest -m "not models and not desktop" -q -n 2 --dist worksteal --cov
 
 quick: $(VENV)/.dev-ready
-	$(BIN)/pytest -m "not models and not desktop" -q -n 2 -x
+	$(BIN)/pytest -m "not models and not desktop and not slow" $(LEFT_OUT:%=--ignore=tests/%) -q -n 2 --dist worksteal -x
 
 test-desktop: $(VENV)/.dev-ready
 	$(BIN)/pytest -m desktop -q

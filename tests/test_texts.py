@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from assistant.language import LOCALE_DIR, translator
 from assistant.locale.compile import catalogue, mo_bytes, po_bytes, renewed, texts_in_code
+
+pytestmark = pytest.mark.slow
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 FOLDER = LOCALE_DIR / "zh_CN" / "LC_MESSAGES"

@@ -11,6 +11,8 @@ from assistant.cli.main import run
 from assistant.llm.connect import Probe
 from tests.llm.asr_server import AsrServer, Reply
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _tried(monkeypatch: pytest.MonkeyPatch) -> None:

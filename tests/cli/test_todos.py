@@ -14,6 +14,8 @@ from assistant.library.library import open_library
 from schemas.record import Todo
 from tests.library.samples import fill, meeting, segments, speakers, todo
 
+pytestmark = pytest.mark.slow
+
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
 
 

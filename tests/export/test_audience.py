@@ -22,6 +22,8 @@ from schemas.talk import Participant, PlannedTopic, Recording, Speaker, Word
 from tests.export import records
 from tests.export.reading import word_everything
 
+pytestmark = pytest.mark.slow
+
 FIGURES = ("confidence", "side_confidence", "probability")
 """Keys under which a record holds the program's own estimates."""
 

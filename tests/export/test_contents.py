@@ -22,6 +22,8 @@ from schemas.talk import Participant, Speaker
 from tests.export import records
 from tests.export.reading import inlines_in, markdown_tables, sheets, word_tables, word_text
 
+pytestmark = pytest.mark.slow
+
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 
 

@@ -20,6 +20,8 @@ from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, M
 from tests.export import records
 from tests.export.reading import inlines_in, markdown_tables, sheets, tables_in, word_tables
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = [
     "=1+1",
     '=HYPERLINK("http://example.com","x")',

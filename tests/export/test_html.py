@@ -16,6 +16,8 @@ from schemas.minutes import MinutedRecord
 from tests.export import records
 from tests.export.test_hostile_texts import hostile_record, slow_writers, texts
 
+pytestmark = pytest.mark.slow
+
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 VOID = {"meta", "audio"}
 

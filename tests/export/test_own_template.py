@@ -26,6 +26,8 @@ from tests.export import records
 from tests.export.reading import word_everything
 from tests.export.test_hostile_texts import hostile_record, slow_writers, texts
 
+pytestmark = pytest.mark.slow
+
 PROPERTY_LIMIT = 255
 """Characters that python-docx writes into a property."""
 DOCS = Path(__file__).parent.parent.parent / "docs" / "templates.md"

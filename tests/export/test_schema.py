@@ -14,6 +14,8 @@ from schemas.minutes import MinutedRecord
 from schemas.publish import FOLDER, PUBLISHED, schema_file, schema_text
 from tests.export import records
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_published_schemas_are_up_to_date(name: str) -> None:

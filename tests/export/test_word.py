@@ -17,6 +17,8 @@ from schemas.minutes import MinutedRecord
 from tests.export import records
 from tests.export.reading import word_text
 
+pytestmark = pytest.mark.slow
+
 BOTH = pytest.mark.parametrize("record", [records.chinese(), records.english()], ids=["zh", "en"])
 
 

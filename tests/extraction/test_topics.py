@@ -24,6 +24,8 @@ from schemas.talk import Segment, SpokenLanguage
 from tests.extraction.talks import segments_of
 from training.reader import read_rows, read_talks
 
+pytestmark = pytest.mark.slow
+
 NEED_ACTS = ("demand", "implicit", "concern", "situation", "readback", "agree")
 LONG = 40
 """Lines from which a talk is worth cutting."""

@@ -8,8 +8,12 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from assistant.library.library import open_library
 from tests.library.samples import fill, replayed, stored
+
+pytestmark = pytest.mark.slow
 
 KILLED = -9
 

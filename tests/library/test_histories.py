@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -19,6 +20,8 @@ from schemas.record import Change, JournalEntry, Need, Record, Row, Todo
 from tests.library.samples import NOW, TEXTS, filled_library, need, replayed, segments, speakers, stored, todo
 from tests.library.test_search import Seen, found, naive
 from tests.ready_library import copied_library
+
+pytestmark = pytest.mark.slow
 
 PICK = st.integers(0, 10)
 """Which of the rows there are, counted round and round."""

@@ -19,6 +19,8 @@ from tests.library.samples import fill, filled_library
 from tests.library.test_changed import EDITS, Edit
 from tests.ready_library import copied_library
 
+pytestmark = pytest.mark.slow
+
 ALWAYS, NEVER = -1, 1_000
 
 

@@ -29,6 +29,8 @@ from tests.library.samples import NOW, meeting, need, todo
 from tests.library.test_search import Seen, found, naive, spoken
 from tests.ready_library import copied_library, file_of
 
+pytestmark = pytest.mark.slow
+
 TEXT = st.text("预算表ab AB1%_/\\\"'é É\u3000\x00\x1b[", min_size=1, max_size=12)
 PICK = st.integers(0, 9)
 ACT = st.tuples(

@@ -14,6 +14,8 @@ from assistant.events import Cancellation, Progress, ignore_progress
 from assistant.models import manifest, store
 from tests.models.fakes import FILES, MODEL, FakeServer, hub_path
 
+pytestmark = pytest.mark.slow
+
 BIN = FILES["model.bin"]
 BIN_PATH = hub_path(MODEL, "model.bin")
 PULL = """

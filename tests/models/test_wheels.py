@@ -31,6 +31,8 @@ from tests.models.fakes import (
     write_wheel,
 )
 
+pytestmark = pytest.mark.slow
+
 BIN = FILES["model.bin"]
 MEMBER = "fake_part2/data/model.bin.2"
 

@@ -41,6 +41,8 @@ from assistant.pipeline.job import process, serve
 from assistant.pipeline.options import Outcome
 from tests.pipeline.fakes import install
 
+pytestmark = pytest.mark.slow
+
 WITHIN_S = 30.0
 REQUEST = RunRequest(Path("talk.wav"))
 RECOGNISED = Progress(Stage.RECOGNISE, 0.25, "loading")

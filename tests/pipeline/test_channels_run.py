@@ -25,6 +25,8 @@ from assistant.transcription.speakers import Diarisation, Turn
 from schemas.record import Coverage
 from tests.pipeline.fakes import FakeDiariser, FakeRecogniser, Parts, install, said, write_recording
 
+pytestmark = pytest.mark.slow
+
 LENGTH_S = 30.0
 RIGHT_S = LENGTH_S + GAP_S
 SAID = (

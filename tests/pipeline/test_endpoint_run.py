@@ -19,6 +19,8 @@ from assistant.transcription.voice import Stretch
 from tests.llm.asr_server import Asked, AsrServer, Reply
 from tests.pipeline.fakes import Parts, install
 
+pytestmark = pytest.mark.slow
+
 SAID = ("我是赵立，您请说。", "最头疼的是漏检，希望漏检降到一处以内。", "那我下周三之前把方案发给您。")
 BUSY = Reply({}, 503)
 

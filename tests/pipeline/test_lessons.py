@@ -22,6 +22,8 @@ from schemas.talk import Meeting, Participant, PlannedTopic
 from tests.export import records
 from tests.extraction.talks import NOW
 
+pytestmark = pytest.mark.slow
+
 KINDS: tuple[OpenQuestionKind, ...] = ("unconfirmed", "budget", "decision_time", "decision_makers", "empty_cells")
 
 SAID = records.segments(records.EN_SPOKEN)

@@ -16,6 +16,8 @@ from schemas.agenda import Agenda
 from schemas.talk import Participant
 from tests.pipeline.fakes import Parts, install, write_recording
 
+pytestmark = pytest.mark.slow
+
 ON, OFF = Settings(remember_voices=True), Settings()
 
 

@@ -22,6 +22,8 @@ from schemas.sign_off import Version
 from tests.sign_off import disorder, forms
 from tests.sign_off.disorder import Plan
 
+pytestmark = pytest.mark.slow
+
 WORKBOOKS, DOCUMENTS, STRANGERS = 100, 60, 40
 AT_ONCE = {"sort_words_alone", "merge_answers", "merge_words", "copy_row"}
 """Of these a form has one at most: what two of them leave of a row together is not foreseen."""

@@ -29,6 +29,8 @@ from schemas.sign_off import Version
 from tests.export.test_hostile_texts import texts
 from tests.sign_off import forms
 
+pytestmark = pytest.mark.slow
+
 WRITERS = {"xlsx": sign_off_workbook, "docx": sign_off_document}
 slow_writers = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 longer_than_a_cell = st.integers(CELL_LIMIT - 1, CELL_LIMIT + 2).map(lambda length: "长" * length)

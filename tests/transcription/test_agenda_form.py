@@ -24,6 +24,8 @@ from assistant.transcription.agenda_form import Cell, form_of_rows
 from schemas.agenda import FORM_FIELDS, FORM_PEOPLE, FORM_TOPICS, Agenda
 from schemas.talk import Participant, PlannedTopic
 
+pytestmark = pytest.mark.slow
+
 HERE = Path("agenda.xlsx")
 WORD = st.text("现状预算表ab1客户（）Ａ１", min_size=1, max_size=6).filter(lambda text: text not in ("客户", "合计"))
 LIKE_FIELDS = st.sampled_from([name for both in FORM_FIELDS.values() for name in both])

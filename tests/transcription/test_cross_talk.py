@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from assistant.transcription.cross_talk import FRAME, Unmixed, levels_of, without_cross_talk
 from assistant.transcription.decode import SAMPLE_RATE
 
+pytestmark = pytest.mark.slow
+
 Channel = npt.NDArray[np.float32]
 SECOND = SAMPLE_RATE
 WHO = (

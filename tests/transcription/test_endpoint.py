@@ -22,6 +22,8 @@ from schemas.talk import LanguageChoice
 from tests.llm.asr_server import Asked, AsrServer, Reply
 from tests.transcription.makers import sound
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 BUSY = Reply({}, 503)
 

@@ -14,6 +14,8 @@ from assistant.transcription.files import read_transcript, transcript_text, writ
 from assistant.transcription.formats.turns import one_line
 from schemas.talk import Segment, Side, Speaker, SpokenLanguage, Word
 
+pytestmark = pytest.mark.slow
+
 _TRICKS = [
     "",
     "3",

@@ -30,6 +30,8 @@ from assistant.transcription.recognise import (
 from schemas.talk import Segment
 from tests.transcription.makers import sound, spoken
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 Samples = npt.NDArray[np.float32]
 

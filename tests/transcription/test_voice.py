@@ -28,6 +28,8 @@ from assistant.transcription.voice import (
 )
 from tests.transcription.makers import sound
 
+pytestmark = pytest.mark.slow
+
 
 @st.composite
 def _voiced(draw: st.DrawFn) -> list[Stretch]:

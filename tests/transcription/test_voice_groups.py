@@ -17,6 +17,8 @@ from assistant.transcription.voice_groups import (
     without_small,
 )
 
+pytestmark = pytest.mark.slow
+
 seeds = st.integers(0, 99)
 
 
