@@ -128,9 +128,10 @@ def _meetings(connection: sa.Connection, only: Filters) -> list[_Meeting]:
     """The meetings that the filters leave, the newest first."""
     kept = tables.meeting.c
     cells = [kept.document[name].as_string() for name in ("title", "customer", "date", "place")]
-    lists = [kept.document[name] for name in ("participants", "planned")]
+    is_sought = _is_of_meetings(only)  # what else is known takes most of the time
+    lists = [kept.document[name] if is_sought else sa.null() for name in ("participants", "planned")]
     found = connection.execute(sa.select(kept.id, *cells, *lists).order_by(kept.created_at.desc(), kept.id))
-    voices = _named_voices(connection)
+    voices = _named_voices(connection) if is_sought else {}
     meetings = (
         _Meeting(
             name,
@@ -180,7 +181,7 @@ def _hits(looking: _Looking, limit: int) -> list[Hit]:
 
 def _named(looking: _Looking) -> Iterator[Hit]:
     """The meetings of which that is known."""
-    if _of_rows(looking.only) or looking.only.kind not in (None, "meeting"):
+    if not _is_of_meetings(looking.only):
         return
     for meeting in looking.meetings.values():
         if held := _named_so(meeting, looking.wanted):
@@ -188,7 +189,9 @@ def _named(looking: _Looking) -> Iterator[Hit]:
 
 
 def _named_so(meeting: _Meeting, wanted: Sequence[str]) -> tuple[str, int, int] | None:
-    return _held((meeting.title, meeting.customer, *meeting.known), wanted)
+    known = (meeting.title, meeting.customer, *meeting.known)
+    whole = folded("\n".join(known))  # most meetings are passed over by one look
+    return _held(known, wanted) if all(word in whole for word in wanted) else None
 
 
 def _rows(looking: _Looking) -> Iterator[Hit]:
@@ -271,6 +274,11 @@ def _in_order(
     here = query.where(table.c.meeting_id.in_(ids), *(narrowed or like))
     placed = here.join(tables.meeting, meeting.id == table.c.meeting_id)
     yield from looking.connection.execute(placed.order_by(meeting.created_at.desc(), meeting.id, *order))
+
+
+def _is_of_meetings(only: Filters) -> bool:
+    """Whether the filters leave meetings themselves."""
+    return not _of_rows(only) and only.kind in (None, "meeting")
 
 
 def _of_rows(only: Filters) -> bool:
