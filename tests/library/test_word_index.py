@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
@@ -118,6 +118,7 @@ def _filled_file() -> bytes:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ACT, max_size=8), SEARCHED)
+@example([("edit", "m0", 0, 'a\x00"')], ['"', "\u3000", "%"])
 def test_the_index_finds_what_a_look_at_everything_finds(
     acts: list[tuple[str, str, int, str]], searched: list[str]
 ) -> None:
