@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar, cast
 
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import TabbedContent, Tabs
 
 from assistant.extraction.open_questions import open_questions
@@ -165,7 +167,8 @@ class MeetingView(ReviewScreen):
                 minuted, failure = None, error
         self._telling = False
         self._minuted = minuted
-        self._show_told(failure)
+        with suppress(NoMatches):  # a screen that is being taken down loses its parts before itself
+            self._show_told(failure)
 
     def _show_told(self, failure: Exception | None = None) -> None:
         if failure and self.is_attached:
