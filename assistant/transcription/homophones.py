@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.transcription.glossary import Correction, sound_of
+from assistant.transcription.untouched import UNTOUCHED, untouched_places
 from schemas.talk import Segment
 
 LEAST_GAIN = 4.0
@@ -42,8 +43,6 @@ STRETCH = 600
 """Characters that are read at once."""
 AFTER = 10
 """Characters after a candidate that tell whether it fits."""
-FIGURES = frozenset("一二三四五六七八九十百千万亿零两几半")
-"""None may come from guessing, and none be lost by it."""
 OF_ONE_SENSE = ("他她它", "的得地", "做作", "哪那")
 """Characters that are not exchanged for each other: neither sound nor sense tell them apart, and little hangs on it."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -140,9 +139,10 @@ def _odds(segment: Segment, terms: Sequence[str]) -> list[float]:
     if "".join(word.text for word in segment.words) != text:
         return []
     sure = [word.probability for word in segment.words for _character in word.text]
+    untouched = untouched_places(text)
     odds = [
-        _log_odds(one) if one < SUREST and _CHINESE.match(character) and character not in FIGURES else math.inf
-        for one, character in zip(sure, text, strict=True)
+        _log_odds(one) if one < SUREST and _CHINESE.match(text[place]) and place not in untouched else math.inf
+        for place, one in enumerate(sure)
     ]
     for term in filter(None, terms):
         for match in re.finditer(re.escape(term), text):
@@ -252,7 +252,7 @@ def _is_same(heard: str, meant: str) -> bool:
 
 def _is_kept(heard: str, other: str) -> bool:
     """Whether a character is not exchanged for another."""
-    return other in FIGURES or any(heard in alike and other in alike for alike in OF_ONE_SENSE)
+    return other in UNTOUCHED or any(heard in alike and other in alike for alike in OF_ONE_SENSE)
 
 
 def _best(candidates: Iterator[_Candidate]) -> list[_Candidate]:

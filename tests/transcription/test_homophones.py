@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import sound_of, with_corrections
-from assistant.transcription.homophones import FIGURES, SUREST, Line, doubtful_lines, homophones
+from assistant.transcription.homophones import SUREST, Line, doubtful_lines, homophones
+from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
 from tests.transcription.readers import FakeReader
 
@@ -47,9 +48,19 @@ def test_a_likelier_word_of_the_same_sound_is_put_in_the_place_and_what_was_hear
         ("用电", "用水"),  # another sound
         ("用店", "use"),
         ("用 店", "用电"),
+        ("生产部看", "不"),  # a denial
+        ("合同每有签", "没有"),
+        ("我们不做", "部"),
+        ("旧的卖掉", "买"),  # who gives and who takes
+        ("旧的迈掉", "买"),
+        ("二十元", "员"),  # what a figure counts
+        ("百分之五", "制"),
+        ("三个月", "越"),
+        ("十店开会", "点"),
+        ("付20元", "员"),
     ],
 )
-def test_figures_words_of_one_sense_and_other_sounds_are_left_alone(text: str, liked: str) -> None:
+def test_figures_denials_words_of_one_sense_and_other_sounds_are_left_alone(text: str, liked: str) -> None:
     assert mended([unsure(text)], FakeReader(liked)) == [text]
 
 
@@ -74,10 +85,10 @@ def test_a_stretch_without_candidates_is_read_once() -> None:
     assert reader.read == ["大家好\n用店\n再见", "大家好\n用电\n再见"]
 
 
-CHARACTERS = "用店电点十是四事他她时实三山两亮ab3，。 \n"
+CHARACTERS = "用店电点十是四事他她时实三山两亮不部没每买卖元员ab3，。 \n"
 TALKS = st.lists(st.text(CHARACTERS, min_size=1, max_size=12), min_size=1, max_size=5)
 CHANCES = st.lists(st.floats(0, 1), min_size=60, max_size=60)
-LIKED = st.lists(st.text("用店电点十是四事他她时实", min_size=1, max_size=3), min_size=1, max_size=6, unique=True)
+LIKED = st.lists(st.text("用店电点十是四事他她时实不部没每买卖元员", min_size=1, max_size=3), min_size=1, max_size=6, unique=True)
 
 
 @given(TALKS, CHANCES, LIKED, st.sampled_from(["用店", "实", "是"]))
@@ -106,8 +117,12 @@ def test_whatever_is_heard_the_rest_stays_as_it_was(
         for was, word, character in zip(old.text, old.words, new.text, strict=True):
             if was != character:
                 assert sound_of(was) == sound_of(character)
-                assert not {was, character} & FIGURES
+                assert not {was, character} & (FIGURES | DENIAL | TRADE)
                 assert word.probability < SUREST
+        for figure in FIGURES | {"3"}:  # with what it counts
+            for place in range(len(old.text)):
+                if old.text[place] == figure:
+                    assert old.text[max(place - 1, 0) : place + 3] == new.text[max(place - 1, 0) : place + 3]
         assert new.text.count(term) >= old.text.count(term)
     back = {segment.id: list(segment.text) for segment in after}
     for one in found:
