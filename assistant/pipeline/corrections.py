@@ -13,6 +13,7 @@ from assistant.language import gettext as _
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import Correction, correct_terms, with_corrections
 from assistant.transcription.homophones import doubtful_lines, homophones
+from assistant.transcription.naming import short_forms
 from schemas.record import Change
 from schemas.talk import Segment, Speaker
 
@@ -44,7 +45,9 @@ def correct(
         CancelledError: The user asked to stop.
     """
     with_terms, found = correct_terms(segments, terms)
-    alike = _homophones(with_terms, [*terms, *(speaker.name for speaker in speakers)], on_progress, cancel)
+    names = [*terms, *(speaker.name for speaker in speakers)]  # which of the terms are people's is not told
+    called = [short for name in names for short in short_forms(name)]
+    alike = _homophones(with_terms, [*names, *called], on_progress, cancel)
     corrected = with_corrections(with_terms, alike)
     steps = {
         "correct_terms": _changes(segments, with_terms, found),

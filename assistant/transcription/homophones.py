@@ -191,7 +191,7 @@ class _Finder:
         text = "\n".join(line.text for line in lines)
         odds = [one for line in lines for one in (*line.odds, math.inf)]
         heard = self._reader.expectation(text)
-        tried = _best(self._candidates(text, odds, heard))
+        tried = _harmless(text, _best(self._candidates(text, odds, heard)))
         if not tried:
             return []
         read = self._reader.expectation(_with(text, tried))
@@ -273,6 +273,26 @@ def _with(text: str, candidates: Sequence[_Candidate]) -> str:
     for one in candidates:
         characters[one.start : one.end] = one.word
     return "".join(characters)
+
+
+def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those that, all written at once, touch nothing that they must not, and leave apart what a line heard apart.
+
+    Of 汇通，不是惠通 one name would be left.
+    """
+    written = _with(text, candidates)
+    untouched = untouched_places(written)  # 曾公 may have been 曾工, but who is called is not for guessing
+    lines = list(accumulate(character == "\n" for character in text))
+    heard = defaultdict(set)
+    for line, old, new in zip(lines, text, written, strict=True):
+        heard[line, new].add(old)
+        heard[line, old].add(old)
+    harmful = {
+        place
+        for place, new in enumerate(written)
+        if new != text[place] and (place in untouched or len(heard[lines[place], new]) > 1)
+    }
+    return [one for one in candidates if not harmful.intersection(range(one.start, one.end))]
 
 
 def _is_borne_out(one: _Candidate, following: _Candidate | None, heard: Expectation, read: Expectation) -> bool:

@@ -76,6 +76,14 @@ def propose_names(
     ]
 
 
+def short_forms(name: str) -> list[str]:
+    """How else somebody of a name is called: by the first name of a Latin one, by the given name of a Chinese one."""
+    parts = name.split()
+    if len(parts) > 1:
+        return [parts[0]]
+    return [name[1:]] if len(name) == 3 and not name.isascii() else []
+
+
 def _named(speaker: Speaker, person: Participant) -> Speaker:
     return speaker.model_copy(update={"name": person.name, "side": person.side, "role": person.role, "proposed": True})
 
@@ -157,18 +165,10 @@ def _names(people: tuple[tuple[int | str, ...], ...]) -> list[tuple[str, int]]:
     """Names and aliases with their person, the longest first; names that two people share are left out."""
     owners: dict[str, set[int]] = defaultdict(set)
     for number, name, *aliases in people:
-        for called in (str(name), *map(str, aliases), *_short_forms(str(name))):
+        for called in (str(name), *map(str, aliases), *short_forms(str(name))):
             owners[called].add(int(number))
     single = [(name, next(iter(numbers))) for name, numbers in owners.items() if len(numbers) == 1]
     return sorted(single, key=lambda item: -len(item[0]))
-
-
-def _short_forms(name: str) -> list[str]:
-    """First names of Latin names, given names of Chinese ones."""
-    parts = name.split()
-    if len(parts) > 1:
-        return [parts[0]]
-    return [name[1:]] if len(name) == 3 and not name.isascii() else []
 
 
 def _places(text: str, name: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -14,14 +15,7 @@ from assistant.transcription.homophones import SUREST, Line, doubtful_lines, hom
 from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
 from tests.transcription.readers import FakeReader
-
-UNSURE = 0.5
-
-
-def unsure(text: str, number: int = 1, probability: float = UNSURE) -> Segment:
-    """A segment of whose characters the recogniser was so sure, each a word."""
-    words = [Word(start_s=0, end_s=1, text=character, probability=probability) for character in text]
-    return Segment(id=number, start_s=0, end_s=1, speaker="", text=text, words=words)
+from tests.transcription.segments import unsure
 
 
 def mended(segments: Sequence[Segment], reader: FakeReader, terms: Sequence[str] = ()) -> list[str]:
@@ -58,9 +52,17 @@ def test_a_likelier_word_of_the_same_sound_is_put_in_the_place_and_what_was_hear
         ("三个月", "越"),
         ("十店开会", "点"),
         ("付20元", "员"),
+        ("让小曾负责", "陈"),  # who is called
+        ("曾工负责", "陈"),
+        ("曾经理负责", "陈"),
+        ("曾公负责", "工"),
+        ("汇通，不是惠通", "汇"),  # heard apart
+        ("甲三，不是佳三", "甲"),
+        ("鑫源，不是新元", "新"),
+        ("惠通，不是会通", "汇"),
     ],
 )
-def test_figures_denials_words_of_one_sense_and_other_sounds_are_left_alone(text: str, liked: str) -> None:
+def test_figures_denials_names_words_of_one_sense_and_other_sounds_are_left_alone(text: str, liked: str) -> None:
     assert mended([unsure(text)], FakeReader(liked)) == [text]
 
 
@@ -85,10 +87,11 @@ def test_a_stretch_without_candidates_is_read_once() -> None:
     assert reader.read == ["大家好\n用店\n再见", "大家好\n用电\n再见"]
 
 
-CHARACTERS = "用店电点十是四事他她时实三山两亮不部没每买卖元员ab3，。 \n"
+CHARACTERS = "用店电点十是四事他她时实三山两亮不部没每买卖元员小曾陈公工ab3，。 \n"
 TALKS = st.lists(st.text(CHARACTERS, min_size=1, max_size=12), min_size=1, max_size=5)
 CHANCES = st.lists(st.floats(0, 1), min_size=60, max_size=60)
-LIKED = st.lists(st.text("用店电点十是四事他她时实不部没每买卖元员", min_size=1, max_size=3), min_size=1, max_size=6, unique=True)
+MEANT = st.text("用店电点十是四事他她时实不部没每买卖元员曾陈公工", min_size=1, max_size=3)
+LIKED = st.lists(MEANT, min_size=1, max_size=6, unique=True)
 
 
 @given(TALKS, CHANCES, LIKED, st.sampled_from(["用店", "实", "是"]))
@@ -119,6 +122,11 @@ def test_whatever_is_heard_the_rest_stays_as_it_was(
                 assert sound_of(was) == sound_of(character)
                 assert not {was, character} & (FIGURES | DENIAL | TRADE)
                 assert word.probability < SUREST
+        for line, written in zip(old.text.split("\n"), new.text.split("\n"), strict=True):
+            assert len(set(written)) == len(set(zip(line, written, strict=True)))  # what was heard apart stays apart
+        for called in re.finditer(r"(?=(小[\u4e00-\u9fff]|[\u4e00-\u9fff][工总]))", old.text):
+            place = called.start()
+            assert new.text[place : place + 2] == called[1]
         for figure in FIGURES | {"3"}:  # with what it counts
             for place in range(len(old.text)):
                 if old.text[place] == figure:
