@@ -69,11 +69,14 @@ def heard_talk(sound: CaseSound, settings: Settings, on_progress: Listener, canc
     """What extraction is given of a recording.
 
     Raises:
-        MeetingError: It could not be heard, or not all of it: rows of the rest would be held against the whole.
+        MeetingError: It could not be heard, or not all of it: rows of the rest would be held against the whole; or not
+            as it is heard elsewhere.
     """
     heard = hear(sound.recording, sound.options, settings, on_progress, cancel)
     if heard.failed:
         raise InputError(_("not all of the recording was heard: {reason}").format(reason=heard.failed[0].note))
+    if heard.notes:
+        raise InputError(heard.notes[0])
     return Talk(
         language=heard.language,
         date=sound.options.agenda.date,

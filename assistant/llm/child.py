@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.errors import ModelFileError
@@ -16,6 +17,7 @@ from assistant.llm.server import ServerOrder, ServerReport
 
 START_TIMEOUT_S = 180.0
 """A model on a slow disk takes a minute; after three, something hangs."""
+ASK_EVERY_S = 0.2
 STOP_TIMEOUT_S = 5.0
 
 
@@ -23,7 +25,14 @@ class ServerProcess:
     """llama.cpp's server over one model file, reached over loopback with a key of its own."""
 
     def __init__(
-        self, model_path: Path, log_path: Path, *, context_tokens: int, timeout_s: float, reads: bool = False
+        self,
+        model_path: Path,
+        log_path: Path,
+        *,
+        context_tokens: int,
+        timeout_s: float,
+        reads: bool = False,
+        while_starting: Callable[[], None] = lambda: None,
     ) -> None:
         """Start it and wait until it listens.
 
@@ -33,6 +42,7 @@ class ServerProcess:
             context_tokens: How many tokens it takes at once.
             timeout_s: Longest wait for one answer.
             reads: Whether it gives hidden states rather than answers.
+            while_starting: Called every ``ASK_EVERY_S`` until it listens; ends it by raising.
 
         Raises:
             ModelFileError: The file cannot be loaded.
@@ -59,7 +69,7 @@ class ServerProcess:
             reads=reads,
         )
         try:
-            report = self._handed_over(order)
+            report = self._handed_over(order, while_starting)
             if not report.base_url:
                 raise ModelFileError(
                     _(
@@ -78,21 +88,37 @@ class ServerProcess:
         """The server's process, for whoever watches what it takes."""
         return self._process.pid
 
-    def _handed_over(self, order: ServerOrder) -> ServerReport:
+    def _handed_over(self, order: ServerOrder, while_starting: Callable[[], None]) -> ServerReport:
         """Give the child its order and wait for its report."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         watchdog = threading.Timer(START_TIMEOUT_S, self._process.kill)
         watchdog.start()
         try:
             self._process.stdin.write(order.model_dump_json() + "\n")
             self._process.stdin.flush()
-            line = self._process.stdout.readline()
+            line = self._answer(while_starting)
         except BrokenPipeError:
             line = ""
         finally:
             watchdog.cancel()
         return ServerReport.model_validate_json(line) if line else ServerReport(error=_("its server ended"))
+
+    def _answer(self, while_waiting: Callable[[], None]) -> str:
+        """The child's line; empty where it ended without one."""
+        output = self._process.stdout
+        assert output is not None
+        lines: list[str] = []
+        listener = threading.Thread(target=lambda: lines.append(output.readline()), daemon=True)
+        listener.start()
+        try:
+            while listener.is_alive():
+                while_waiting()
+                listener.join(ASK_EVERY_S)
+        except BaseException:
+            self._process.kill()  # a pipe that is being read cannot be closed
+            listener.join()
+            raise
+        return "".join(lines)
 
     def stop(self) -> None:
         """End the child: closing its input asks it to, killing makes sure."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -43,13 +43,27 @@ class Expectation:
 class StoredReader:
     """The reader of the model store in a child process of ours; it ends with the block."""
 
-    def __init__(self) -> None:
-        """Start it and wait until it listens. Raises ``ModelFileError`` where its file is missing or damaged."""
+    def __init__(self, while_starting: Callable[[], None] = lambda: None) -> None:
+        """Start it and wait until it listens.
+
+        Args:
+            while_starting: Called several times a second meanwhile; ends it by raising.
+
+        Raises:
+            ModelFileError: Its file is missing or damaged.
+        """
         path = self._path = store.folder(store.READER) / f"{store.READER}.gguf"
         log_path = home_dir() / "logs" / "reader.log"
         log_path.unlink(missing_ok=True)
         self._log_path = log_path
-        self._server = ServerProcess(path, log_path, context_tokens=CONTEXT_TOKENS, timeout_s=TIMEOUT_S, reads=True)
+        self._server = ServerProcess(
+            path,
+            log_path,
+            context_tokens=CONTEXT_TOKENS,
+            timeout_s=TIMEOUT_S,
+            reads=True,
+            while_starting=while_starting,
+        )
 
     def __enter__(self) -> StoredReader:
         return self

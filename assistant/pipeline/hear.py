@@ -32,6 +32,8 @@ class Heard:
     """With the names that the talk gives away; none where the extra for voices is missing."""
     failed: list[Coverage] = field(default_factory=list)
     """Stretches that could not be recognised."""
+    notes: list[str] = field(default_factory=list)
+    """Why words that sound the same were left as they were heard."""
 
 
 def hear(
@@ -55,7 +57,7 @@ def hear(
     speakers = propose_names(segments, speakers, options.agenda.people)
     corrected = correct(segments, options.terms, speakers, on_progress, cancel)
     on_progress(Progress(Stage.SPEAKERS, 1.0))
-    return Heard(language, corrected.segments, speakers, failed)
+    return Heard(language, corrected.segments, speakers, failed, corrected.notes)
 
 
 def _recognised(

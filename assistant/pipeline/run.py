@@ -160,6 +160,7 @@ def _tell_speakers_apart(
     speakers = propose_sides(segments, tracks.on_known_sides(speakers, as_heard))
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
     corrected = correct(segments, terms, speakers, on_progress, cancel)
+    notes += corrected.notes
     library.replace_transcript(
         meeting_id,
         segments,

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, zip_longest
 from typing import Protocol
 
@@ -39,8 +39,8 @@ LEAST_FIRST_GAIN = 2.0
 SUREST = 0.9
 """Above this the recogniser is right so often that a place is not looked at."""
 LONGEST_WORD = 4
-STRETCH = 600
-"""Characters that are read at once."""
+STRETCH = 200
+"""Characters that are read at once: seconds on a busy machine, so that whoever asks to stop need not wait."""
 AFTER = 10
 """Characters after a candidate that tell whether it fits."""
 OF_ONE_SENSE = ("他她它", "的得地", "做作", "哪那")
@@ -123,15 +123,11 @@ def homophones(
     Args:
         lines: The doubtful lines, in their order.
         reader: Who reads.
-        before_each: Called before each stretch with the share that is read, 0 to 1: for progress, or to stop by
-            raising.
+        before_each: Called before each reading with the share of the lines that is done, 0 to 1: for progress, or to
+            stop by raising.
     """
     finder = _Finder(reader)
-    found: list[Correction] = []
-    for stretch, done in _stretches(lines):
-        before_each(done)
-        found += finder.found(stretch)
-    return found
+    return [one for stretch, done in _stretches(lines) for one in finder.found(stretch, partial(before_each, done))]
 
 
 def _odds(segment: Segment, terms: Sequence[str]) -> list[float]:
@@ -186,14 +182,16 @@ class _Finder:
                 found[tuple(sounds[character] for character in word)].append(place)
         return found
 
-    def found(self, lines: Sequence[Line]) -> list[Correction]:
+    def found(self, lines: Sequence[Line], before_each: Callable[[], None]) -> list[Correction]:
         """What to replace in some lines."""
         text = "\n".join(line.text for line in lines)
         odds = [one for line in lines for one in (*line.odds, math.inf)]
+        before_each()
         heard = self._reader.expectation(text)
         tried = _harmless(text, _best(self._candidates(text, odds, heard)))
         if not tried:
             return []
+        before_each()
         read = self._reader.expectation(_with(text, tried))
         meant = [one for one, following in zip_longest(tried, tried[1:]) if _is_borne_out(one, following, heard, read)]
         begins = list(accumulate((len(line.text) + 1 for line in lines), initial=0))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from assistant.cli.main import run
+from assistant.errors import ModelFileError
 from assistant.evaluation.cases import read_cases
 from assistant.evaluation.figures import Score, read_results, score
 from assistant.evaluation.methods import method_named
@@ -25,9 +26,11 @@ from assistant.settings import load_settings
 from assistant.transcription.glossary import add_term
 from assistant.transcription.recognise import Recognition
 from schemas.record import Coverage
+from schemas.talk import Segment
 from tests.evaluation.makers import recorded_case, write_case
 from tests.pipeline import fakes
 from tests.pipeline.fakes import FakeDiariser, FakeLanguageModel, FakeRecogniser, use_fake_tagger, write_recording
+from tests.transcription.segments import unsure
 
 AUDIO, BLIND_AUDIO = Way(is_heard=True), Way(is_heard=True, is_blind=True)
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -201,6 +204,27 @@ def test_a_recording_that_was_heard_in_part_has_no_result(hearing: Hearing, fold
     [failure] = go(folder)
 
     assert (failure.way, str(failure.error)) == (AUDIO, "not all of the recording was heard: nobody answered")
+
+
+@pytest.mark.usefixtures("hearing")
+def test_a_recording_of_which_no_words_were_read_again_has_no_result(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fakes, "said", unsure_line)
+    monkeypatch.setattr("assistant.pipeline.corrections.StoredReader", out_of_order)
+
+    [failure] = go(folder)
+
+    assert failure.way == AUDIO
+    assert "It is out of order." in str(failure.error)
+
+
+def unsure_line(text: str, at: float) -> Segment:
+    return unsure(text).model_copy(update={"start_s": at, "end_s": at + len(text)})
+
+
+def out_of_order(_while_starting: object) -> None:
+    raise ModelFileError("It is out of order.")
 
 
 def test_progress_never_goes_back(hearing: Hearing, folder: Path) -> None:

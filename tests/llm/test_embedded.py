@@ -19,7 +19,9 @@ import psutil
 import pytest
 from pydantic import BaseModel
 
-from assistant.errors import EndpointError, ModelFileError
+from assistant.errors import CancelledError, EndpointError, ModelFileError
+from assistant.events import Cancellation
+from assistant.llm.child import ServerProcess
 from assistant.llm.connect import language_model, probe
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.model import EndpointModel
@@ -102,6 +104,21 @@ def test_a_missing_reader_is_one_clear_line_with_the_command_that_fetches_it(
     with pytest.raises(ModelFileError, match="models pull") as caught:
         StoredReader()
     assert "\n" not in str(caught.value)
+    assert psutil.Process().children() == []
+
+
+def test_a_server_that_starts_can_be_given_up(tmp_path: Path) -> None:
+    (tmp_path / "any.gguf").write_bytes(b"")
+    stopped = Cancellation()
+    stopped.cancel()
+    with pytest.raises(CancelledError):
+        ServerProcess(
+            tmp_path / "any.gguf",
+            tmp_path / "any.log",
+            context_tokens=64,
+            timeout_s=5.0,
+            while_starting=stopped.check,
+        )
     assert psutil.Process().children() == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import CancelledError, EndpointError, InputError
+from assistant.errors import CancelledError, EndpointError, InputError, ModelFileError
 from assistant.events import Cancellation, Progress, Stage, ignore_progress
 from assistant.library import edits
 from assistant.library.library import Library
@@ -330,7 +330,9 @@ def _unsure(text: str, at: float) -> Segment:
 def doubted(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Parts:
     """A recogniser that is not sure, and a reader that likes a word of the same sound better."""
     monkeypatch.setattr("tests.pipeline.fakes.said", _unsure)
-    monkeypatch.setattr("assistant.pipeline.corrections.StoredReader", lambda: nullcontext(FakeReader("楼检")))
+    monkeypatch.setattr(
+        "assistant.pipeline.corrections.StoredReader", lambda _starting: nullcontext(FakeReader("楼检"))
+    )
     return parts
 
 
@@ -345,6 +347,21 @@ def test_words_of_the_same_sound_are_corrected_and_the_journal_keeps_what_was_he
     assert record.segments[1].text == "最头疼的是楼检，希望楼检降到一处以内。"
     assert entry.who == "transcription"
     assert [(one.before or {})["text"] for one in entry.changes] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+
+
+@pytest.mark.usefixtures("doubted")
+def test_a_run_goes_on_without_a_reader_and_notes_it(
+    library: Library, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_while_starting: object) -> None:
+        raise ModelFileError("The file is damaged.")
+
+    monkeypatch.setattr("assistant.pipeline.corrections.StoredReader", damaged)
+    outcome = _run(recording, library)
+
+    assert "漏检" in library.record(outcome.meeting_id).segments[1].text
+    assert [note for note in outcome.notes if "The file is damaged." in note]
+    assert {Stage.SPEAKERS, Stage.EXTRACT} <= set(library.stages(outcome.meeting_id))
 
 
 @pytest.mark.usefixtures("doubted")

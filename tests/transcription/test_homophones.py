@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import sound_of, with_corrections
-from assistant.transcription.homophones import SUREST, Line, doubtful_lines, homophones
+from assistant.transcription.homophones import STRETCH, SUREST, Line, doubtful_lines, homophones
 from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
 from tests.transcription.readers import FakeReader
@@ -139,11 +139,12 @@ def test_whatever_is_heard_the_rest_stays_as_it_was(
     assert ["".join(text) for text in back.values()] == texts
 
 
-def test_reading_can_be_stopped_before_each_stretch_and_tells_how_far_it_is() -> None:
+def test_progress_is_told_before_each_reading() -> None:
     told: list[float] = []
-    lines = [Line(number, "用店" * 200, [0.0] * 400) for number in range(1, 5)]
-    homophones(lines, FakeReader("用电"), told.append)
-    assert told == [0.0, 0.25, 0.5, 0.75]
+    reader = FakeReader("用电")
+    lines = [Line(number, "用店" * (STRETCH // 2), [0.0] * STRETCH) for number in range(1, 5)]
+    homophones(lines, reader, lambda done: told.append(done + len(reader.read)))
+    assert told == [done + read for read, done in enumerate([0.0, 0.0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75])]
 
 
 @pytest.mark.models
