@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.transcription.glossary import Correction, sound_of
-from assistant.transcription.untouched import UNTOUCHED, untouched_places
+from assistant.transcription.untouched import UNTOUCHED, surname_places, untouched_places
 from schemas.talk import Segment
 
 LEAST_GAIN = 4.0
@@ -171,15 +171,11 @@ class _Finder:
 
     @cached_property
     def _of_sound(self) -> Mapping[tuple[str, ...], list[int]]:
-        """The reader's Chinese words by their sound, character by character, as places in its list."""
-        sounds: dict[str, str] = {}
+        """The reader's Chinese words by their sound as a whole word, as places in its list: 行 is another in 银行."""
         found = defaultdict(list)
         for place, word in enumerate(self._reader.words):
             if len(word) <= LONGEST_WORD and _CHINESE.fullmatch(word):
-                for character in word:
-                    if character not in sounds:
-                        sounds[character] = sound_of(character)[0]
-                found[tuple(sounds[character] for character in word)].append(place)
+                found[sound_of(word)].append(place)
         return found
 
     def found(self, lines: Sequence[Line], before_each: Callable[[], None]) -> list[Correction]:
@@ -274,12 +270,12 @@ def _with(text: str, candidates: Sequence[_Candidate]) -> str:
 
 
 def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Those that, all written at once, touch nothing that they must not, and leave apart what a line heard apart.
+    """Those that, all written at once, rename nobody, and leave apart what a line heard apart.
 
     Of 汇通，不是惠通 one name would be left.
     """
     written = _with(text, candidates)
-    untouched = untouched_places(written)  # 曾公 may have been 曾工, but who is called is not for guessing
+    surnames = surname_places(written)  # 曾公 may become 曾工, but not 陈工
     lines = list(accumulate(character == "\n" for character in text))
     heard = defaultdict(set)
     for line, old, new in zip(lines, text, written, strict=True):
@@ -288,7 +284,7 @@ def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     harmful = {
         place
         for place, new in enumerate(written)
-        if new != text[place] and (place in untouched or len(heard[lines[place], new]) > 1)
+        if new != text[place] and (place in surnames or len(heard[lines[place], new]) > 1)
     }
     return [one for one in candidates if not harmful.intersection(range(one.start, one.end))]
 
