@@ -6,7 +6,7 @@ recogniser was not sure of its own, that word was meant.
 
 A place is judged twice. What the reader expects after the words before it names the candidates. The best of these are
 then written into the text, and the words after them tell whether they fit: what they gain has to outweigh the
-recogniser's own odds for what it heard.
+recogniser's own odds for what it heard. The text is read until all that stands in it has been found to fit there.
 """
 
 from __future__ import annotations
@@ -184,12 +184,13 @@ class _Finder:
         odds = [one for line in lines for one in (*line.odds, math.inf)]
         before_each()
         heard = self._reader.expectation(text)
-        tried = _harmless(text, _best(self._candidates(text, odds, heard)))
-        if not tried:
-            return []
-        before_each()
-        read = self._reader.expectation(_with(text, tried))
-        meant = [one for one, following in zip_longest(tried, tried[1:]) if _is_borne_out(one, following, heard, read)]
+        meant = _harmless(text, _best(self._candidates(text, odds, heard)))
+        tried: list[_Candidate] = []
+        while meant and meant != tried:  # what is dropped was among the words by which the rest was judged
+            tried = meant
+            before_each()
+            read = self._reader.expectation(_with(text, tried))
+            meant = _harmless(text, _borne_out(tried, heard, read))
         begins = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
         placed = [(bisect_right(begins, one.start) - 1, one) for one in meant]
         return [Correction(lines[n].segment_id, one.start - begins[n], one.heard, one.word) for n, one in placed]
@@ -289,10 +290,32 @@ def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return [one for one in candidates if not harmful.intersection(range(one.start, one.end))]
 
 
-def _is_borne_out(one: _Candidate, following: _Candidate | None, heard: Expectation, read: Expectation) -> bool:
-    """Whether a candidate, with the words after it up to the next one, gains as much as it has to."""
-    until = min(one.end + AFTER, following.start if following else math.inf)
-    return _gain(heard, read, one.start, until) >= one.needed
+def _borne_out(candidates: Sequence[_Candidate], heard: Expectation, read: Expectation) -> list[_Candidate]:
+    """Those that, with the words after them up to the next ones, gain as much as they have to.
+
+    Those that follow each other directly are judged as one; of such that fall short the poorest is left out.
+    """
+    borne_out: list[_Candidate] = []
+    rows = _rows(candidates)
+    for row, following in zip_longest(rows, rows[1:]):
+        until = min(row[-1].end + AFTER, following[0].start if following else math.inf)
+        if _gain(heard, read, row[0].start, until) >= sum(one.needed for one in row):
+            borne_out += row
+        else:
+            poorest = min(row, key=lambda one: one.gain - one.needed)
+            borne_out += [one for one in row if one is not poorest]
+    return borne_out
+
+
+def _rows(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """The candidates, those together that follow each other directly."""
+    rows: list[list[_Candidate]] = []
+    for one in candidates:
+        if rows and rows[-1][-1].end == one.start:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
 
 
 def _gain(heard: Expectation, read: Expectation, start: int, until: float) -> float:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import sound_of, with_corrections
-from assistant.transcription.homophones import STRETCH, SUREST, Line, doubtful_lines, homophones
+from assistant.transcription.homophones import STRETCH, SUREST, Line, Reader, doubtful_lines, homophones
 from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
-from tests.transcription.readers import FakeReader
+from tests.transcription.readers import FakeReader, ReaderOfPairs
 from tests.transcription.segments import unsure
 
 
-def mended(segments: Sequence[Segment], reader: FakeReader, terms: Sequence[str] = ()) -> list[str]:
+def mended(segments: Sequence[Segment], reader: Reader, terms: Sequence[str] = ()) -> list[str]:
     """The texts with the corrections made."""
     found = homophones(doubtful_lines(segments, terms), reader)
     return [segment.text for segment in with_corrections(segments, found)]
@@ -96,6 +96,35 @@ def test_a_word_of_another_tone_needs_more() -> None:
 )
 def test_a_word_sounds_as_its_characters_do_in_it(heard: str, meant: str) -> None:
     assert mended([unsure(heard)], FakeReader("银行", "会计", "模具")) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant", "likely"),
+    [
+        # The words before would have it, those after not.
+        ("店里", "店里", {"电": -1.0, "店": -9.0, "店里": -1.0, "电里": -9.0}),
+        # The words before do not tell enough, those after do.
+        ("店面", "电面", {"电": -3.0, "店": -6.0, "电面": -1.0, "店面": -5.0}),
+        ("店面", "店面", {"电": -3.0, "店": -6.0, "电面": -1.0, "店面": -1.0}),
+        # Two words that need each other.
+        ("店废", "电费", {"电": -3.0, "店": -6.0, "费": -6.0, "电费": -1.0, "废": -9.0}),
+        # One that falls short is not carried by the next.
+        ("店，废", "店，费", {"电": -3.0, "店": -6.0, "费": -1.0, "废": -20.0}),
+        # One that fits after another is left out with it.
+        ("点废", "点废", {"电": -2.0, "点": -5.0, "费": -4.0, "电费": -0.1, "废": -7.0}),
+    ],
+)
+def test_the_words_after_tell_whether_a_word_fits(heard: str, meant: str, likely: dict[str, float]) -> None:
+    assert mended([unsure(heard)], ReaderOfPairs(likely, -3.0)) == [meant]
+
+
+PAIRS = st.dictionaries(st.text("店电点废费里", min_size=1, max_size=2), st.floats(-20, -0.1), max_size=20)
+
+
+@given(st.text("店电点废费里，", min_size=1, max_size=12), PAIRS)
+def test_the_text_that_results_has_been_read(text: str, likely: dict[str, float]) -> None:
+    reader = ReaderOfPairs(likely, -9.0)
+    assert mended([unsure(text)], reader)[0] in (text, *reader.read[-1:])
 
 
 def test_a_stretch_without_candidates_is_read_once() -> None:
