@@ -13,13 +13,10 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import Correction, correct_terms, with_corrections
-from assistant.transcription.homophones import doubtful_lines, homophones
+from assistant.transcription.homophones import as_lines, homophones
 from assistant.transcription.naming import short_forms
 from schemas.record import Change
 from schemas.talk import Segment, Speaker
-
-VOICES_SHARE = 0.6
-"""Of the time of telling speakers apart, what the voices take; the rest is for words that sound the same."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,8 @@ def correct(
 ) -> Corrected:
     """Correct what was misheard; segments keep their numbers and their length in characters.
 
-    Where the reader fails, a note says so. Raises ``CancelledError`` where the user asked to stop.
+    Progress is that of the correction alone. Where the reader fails, a note says so. Raises ``CancelledError`` where
+    the user asked to stop.
     """
     with_terms, found = correct_terms(segments, terms)
     names = [*terms, *(speaker.name for speaker in speakers)]  # which of the terms are people's is not told
@@ -66,11 +64,10 @@ def _homophones(
 
     def before_each(done: float) -> None:
         cancel.check()
-        share = VOICES_SHARE + (1 - VOICES_SHARE) * done
-        on_progress(Progress(Stage.SPEAKERS, share, _("reading for words that sound the same")))
+        on_progress(Progress(Stage.SPEAKERS, done, _("reading for words that sound the same")))
 
-    lines = doubtful_lines(segments, names)
-    if not lines:
+    lines = as_lines(segments, names)
+    if not any(line.is_doubted for line in lines):
         return [], []
     before_each(0.0)
     try:

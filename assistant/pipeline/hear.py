@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.llm.failures import shown_address, shown_host
 from assistant.models import store
-from assistant.pipeline.corrections import VOICES_SHARE, correct
+from assistant.pipeline.corrections import correct
 from assistant.pipeline.options import RunOptions
 from assistant.settings import Settings
 from assistant.transcription.decode import Sound, decode
@@ -19,6 +19,9 @@ from assistant.transcription.recognise import load_recogniser
 from assistant.transcription.speakers import Diarisation, load_diariser
 from schemas.record import Coverage
 from schemas.talk import Segment, Speaker, SpokenLanguage
+
+VOICES_SHARE = 0.6
+"""Of the stage of telling speakers apart, what the voices take; the rest is for correcting words."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def hear(
     voices = tell_voices_apart(sound, options, on_progress, cancel)
     segments, speakers = with_speakers(heard, voices.turns if voices else [])
     speakers = propose_names(segments, speakers, options.agenda.people)
-    corrected = correct(segments, options.terms, speakers, on_progress, cancel)
+    corrected = correct(segments, options.terms, speakers, after_voices(on_progress), cancel)
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return Heard(language, corrected.segments, speakers, failed, corrected.notes)
 
@@ -90,6 +93,11 @@ def tell_voices_apart(
         on_progress(Progress(Stage.SPEAKERS, VOICES_SHARE * done))
 
     return diariser.diarise(sound, options.speakers, before_each)
+
+
+def after_voices(on_progress: Listener) -> Listener:
+    """A listener to which what follows the voices is the rest of their stage."""
+    return lambda progress: on_progress(replace(progress, done=VOICES_SHARE + (1 - VOICES_SHARE) * progress.done))
 
 
 def models_to_hear(settings: Settings) -> list[str]:

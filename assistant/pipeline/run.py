@@ -20,7 +20,7 @@ from assistant.pipeline.digest import digest_of
 from assistant.pipeline.earlier import earlier_terms
 from assistant.pipeline.extract import extract
 from assistant.pipeline.gaps import gaps
-from assistant.pipeline.hear import tell_voices_apart
+from assistant.pipeline.hear import after_voices, tell_voices_apart
 from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
@@ -159,7 +159,7 @@ def _tell_speakers_apart(
     speakers = propose_known(speakers, embeddings, library.remembered_voices() if embeddings else [])
     speakers = propose_sides(segments, tracks.on_known_sides(speakers, as_heard))
     terms = list(dict.fromkeys([*options.terms, *earlier_terms(library, old.meeting)]))
-    corrected = correct(segments, terms, speakers, on_progress, cancel)
+    corrected = correct(segments, terms, speakers, after_voices(on_progress), cancel)
     notes += corrected.notes
     library.replace_transcript(
         meeting_id,

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate, zip_longest
 from typing import Protocol
@@ -103,16 +103,20 @@ class Line:
     odds: list[float]
     """For each character the recogniser's log-odds for it; infinite where nothing may be changed."""
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether anything may be changed."""
+        return min(self.odds, default=math.inf) < math.inf
 
-def doubtful_lines(segments: Sequence[Segment], terms: Sequence[str]) -> list[Line]:
-    """The segments in which a word may have been misheard: the recogniser was not sure of a Chinese word there.
+
+def as_lines(segments: Sequence[Segment], terms: Sequence[str]) -> list[Line]:
+    """The segments with the places at which a word may have been misheard: the recogniser was not sure of it there.
 
     Args:
-        segments: The transcript; segments without words, or whose words do not make up the text, are none.
+        segments: The transcript; where it has no words, or they do not make up the text, nothing is doubted.
         terms: Names and terms: where they stand nothing is changed.
     """
-    lines = [Line(segment.id, segment.text, _odds(segment, terms)) for segment in segments]
-    return [line for line in lines if min(line.odds, default=math.inf) < math.inf]
+    return [Line(segment.id, segment.text, _odds(segment, terms)) for segment in segments]
 
 
 def homophones(
@@ -121,7 +125,7 @@ def homophones(
     """Words of the same sound that were meant; only Chinese characters, one for one.
 
     Args:
-        lines: The doubtful lines, in their order.
+        lines: All lines, in their order; only those that are doubted are read, and those beside them.
         reader: Who reads.
         before_each: Called before each reading with the share of the lines that is done, 0 to 1: for progress, or to
             stop by raising.
@@ -133,7 +137,7 @@ def homophones(
 def _odds(segment: Segment, terms: Sequence[str]) -> list[float]:
     text = segment.text
     if "".join(word.text for word in segment.words) != text:
-        return []
+        return [math.inf] * len(text)
     sure = [word.probability for word in segment.words for _character in word.text]
     untouched = untouched_places(text)
     odds = [
@@ -152,15 +156,27 @@ def _log_odds(probability: float) -> float:
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
-    """Lines that are read at once, in order, with the share of the lines that is done before them."""
+    """Lines that are read at once, with the share of the lines that is done before them.
+
+    The line before and the one after, which tell what is meant too, are read with them and left as they are.
+    """
     first = 0
     while first < len(lines):
-        end, length = first + 1, len(lines[first].text)
+        if not lines[first].is_doubted:
+            first += 1
+            continue
+        end, length, last = first + 1, len(lines[first].text), first
         while end < len(lines) and length + len(lines[end].text) <= STRETCH:
+            last = end if lines[end].is_doubted else last
             length += len(lines[end].text)
             end += 1
-        yield list(lines[first:end]), first / len(lines)
-        first = end
+        before, after = lines[max(first - 1, 0) : first], lines[last + 1 : last + 2]
+        yield [*map(_as_it_is, before), *lines[first : last + 1], *map(_as_it_is, after)], first / len(lines)
+        first = last + 1
+
+
+def _as_it_is(line: Line) -> Line:
+    return replace(line, odds=[math.inf] * len(line.text))
 
 
 class _Finder:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import sound_of, with_corrections
-from assistant.transcription.homophones import STRETCH, SUREST, Line, Reader, doubtful_lines, homophones
+from assistant.transcription.homophones import STRETCH, SUREST, Line, Reader, as_lines, homophones
 from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
 from tests.transcription.readers import FakeReader, ReaderOfPairs
@@ -20,13 +20,13 @@ from tests.transcription.segments import unsure
 
 def mended(segments: Sequence[Segment], reader: Reader, terms: Sequence[str] = ()) -> list[str]:
     """The texts with the corrections made."""
-    found = homophones(doubtful_lines(segments, terms), reader)
+    found = homophones(as_lines(segments, terms), reader)
     return [segment.text for segment in with_corrections(segments, found)]
 
 
 def test_a_likelier_word_of_the_same_sound_is_put_in_the_place_and_what_was_heard_is_kept() -> None:
     heard = [unsure("你们的用店", 7)]
-    found = homophones(doubtful_lines(heard, []), FakeReader("用电"))
+    found = homophones(as_lines(heard, []), FakeReader("用电"))
 
     assert [(one.segment_id, one.start, one.heard, one.term) for one in found] == [(7, 3, "用店", "用电")]
     (segment,) = with_corrections(heard, found)
@@ -127,10 +127,25 @@ def test_the_text_that_results_has_been_read(text: str, likely: dict[str, float]
     assert mended([unsure(text)], reader)[0] in (text, *reader.read[-1:])
 
 
+def test_lines_are_read_with_those_beside_them_and_no_others() -> None:
+    reader = FakeReader("用电")
+    sure = [unsure(text, number, SUREST) for number, text in enumerate(["你好", "大家好", "再见", "谢谢"])]
+    assert mended([*sure[:2], unsure("用店", 7), *sure[2:]], reader) == ["你好", "大家好", "用电", "再见", "谢谢"]
+    assert reader.read == ["大家好\n用店\n再见", "大家好\n用电\n再见"]
+
+
 def test_a_stretch_without_candidates_is_read_once() -> None:
     reader = FakeReader("用电")
-    mended([unsure("大家好", 1), unsure("用店", 2), unsure("再见", 3)], reader)
-    assert reader.read == ["大家好\n用店\n再见", "大家好\n用电\n再见"]
+    mended([unsure("大家好", 1), unsure("再见", 2)], reader)
+    assert reader.read == ["大家好\n再见"]
+
+
+def test_a_line_at_the_edge_of_a_stretch_is_read_with_its_neighbour_and_changed_once() -> None:
+    reader = FakeReader("用电")
+    segments = [unsure("用店" + "啊" * (STRETCH - 2), 1), unsure("用店吧", 2)]
+    found = homophones(as_lines(segments, []), reader)
+    assert [(one.segment_id, one.start) for one in found] == [(1, 0), (2, 0)]
+    assert all("\n" in text for text in reader.read)
 
 
 CHARACTERS = "用店电点十是四事他她时实三山两亮不部没每买卖元员小曾陈公工ab3，。 \n"
@@ -156,7 +171,7 @@ def test_whatever_is_heard_the_rest_stays_as_it_was(
         )
         for number, text in enumerate(texts, 1)
     ]
-    found = homophones(doubtful_lines(segments, [term]), FakeReader(*liked))
+    found = homophones(as_lines(segments, [term]), FakeReader(*liked))
     after = with_corrections(segments, found)
 
     assert [segment.id for segment in after] == [segment.id for segment in segments]
@@ -203,7 +218,7 @@ def test_the_real_reader_knows_what_was_meant_and_leaves_what_was_said() -> None
         unsure("好的，我们下周二上午过来，先到现场看一看。", 3),
     ]
     with StoredReader() as reader:
-        found = homophones(doubtful_lines(heard, []), reader)
+        found = homophones(as_lines(heard, []), reader)
     assert [segment.text for segment in with_corrections(heard, found)] == [
         "去年夏天漏过一次水，仓库里的货全都泡坏了。",
         "请把最近十二个月的电费单发给我，我来算一下。",
