@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, zip_longest
 from typing import Protocol
 
@@ -127,9 +127,10 @@ def homophones(
     Args:
         lines: All lines, in their order; only those that are doubted are read, and those beside them.
         reader: Who reads.
-        before_each: Called before each reading with the share of the lines that is done, 0 to 1: for progress, or to
-            stop by raising.
+        before_each: Called before its words are sorted, which takes seconds, and before each reading, with the share of
+            the lines that is done, 0 to 1: for progress, or to stop by raising.
     """
+    before_each(0.0)
     finder = _Finder(reader)
     return [one for stretch, done in _stretches(lines) for one in finder.found(stretch, partial(before_each, done))]
 
@@ -184,15 +185,7 @@ class _Finder:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-
-    @cached_property
-    def _of_sound(self) -> Mapping[tuple[str, ...], list[int]]:
-        """The reader's Chinese words by their sound as a whole word, as places in its list: 行 is another in 银行."""
-        found = defaultdict(list)
-        for place, word in enumerate(self._reader.words):
-            if len(word) <= LONGEST_WORD and _CHINESE.fullmatch(word):
-                found[sound_of(word)].append(place)
-        return found
+        self._of_sound = _by_sound(reader.words)
 
     def found(self, lines: Sequence[Line], before_each: Callable[[], None]) -> list[Correction]:
         """What to replace in some lines."""
@@ -236,6 +229,15 @@ class _Finder:
                         needed = _needed(span, self._reader.words[word], tones[start - run.start() :], odds[start:])
                         if needed < math.inf:
                             yield _Candidate(start, span, self._reader.words[word], gain, needed)
+
+
+def _by_sound(words: Sequence[str]) -> Mapping[tuple[str, ...], list[int]]:
+    """The Chinese words among some, as places there, by their sound as whole words: 行 is another in 银行."""
+    found = defaultdict(list)
+    for place, word in enumerate(words):
+        if len(word) <= LONGEST_WORD and _CHINESE.fullmatch(word):
+            found[sound_of(word)].append(place)
+    return found
 
 
 def _needed(heard: str, word: str, tones: Sequence[str], odds: Sequence[float]) -> float:

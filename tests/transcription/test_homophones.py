@@ -202,11 +202,13 @@ def test_whatever_is_heard_the_rest_stays_as_it_was(
     assert ["".join(text) for text in back.values()] == texts
 
 
-def test_progress_is_told_before_each_reading() -> None:
+def test_progress_is_told_before_the_words_are_sorted_and_before_each_reading() -> None:
     told: list[float] = []
     reader = FakeReader("用电")
     lines = [Line(number, "用店" * (STRETCH // 2), [0.0] * STRETCH) for number in range(1, 5)]
     homophones(lines, reader, lambda done: told.append(done + len(reader.read)))
+    first, *told = told
+    assert first == 0.0
     assert told == [done + read for read, done in enumerate([0.0, 0.0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75])]
 
 
