@@ -24,6 +24,7 @@ from assistant.pipeline.hear import after_voices, tell_voices_apart
 from assistant.pipeline.options import Outcome, RunOptions
 from assistant.pipeline.recognise import recognise
 from assistant.pipeline.renewal import names_as_before, rows_anchored_anew
+from assistant.pipeline.voices import forget_voices, keep_voices, kept_voices
 from assistant.settings import Settings
 from assistant.transcription.decode import decode
 from assistant.transcription.known_voices import propose_known
@@ -135,8 +136,10 @@ def _tell_speakers_apart(
 ) -> list[str]:
     """Cut the words at speaker changes, correct known terms, propose names; gives notes for the user."""
     notes = []
-    voices = tell_voices_apart(tracks.sound, options, on_progress, cancel)
-    if voices is None:
+    voices = kept_voices(library, meeting_id, options) or tell_voices_apart(tracks.sound, options, on_progress, cancel)
+    if voices:
+        keep_voices(library, meeting_id, voices, options, settings)
+    else:
         voices = Diarisation([], {})
         notes.append(
             _(
@@ -171,6 +174,7 @@ def _tell_speakers_apart(
     for action, changes in corrected.steps.items():  # the journal keeps the words as they were heard
         library.apply(meeting_id, action, changes, "transcription")
     library.finish_stage(meeting_id, Stage.SPEAKERS, digest_of(terms))
+    forget_voices(library, meeting_id)
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
 

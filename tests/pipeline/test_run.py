@@ -16,6 +16,7 @@ from assistant.pipeline.details import set_date
 from assistant.pipeline.imports import import_transcript
 from assistant.pipeline.options import Outcome, RunOptions, read_options
 from assistant.pipeline.run import run
+from assistant.pipeline.voices import kept_voices
 from assistant.settings import Settings
 from assistant.transcription.glossary import add_term
 from schemas.agenda import Agenda
@@ -372,9 +373,8 @@ def test_a_term_of_the_glossary_is_no_word_to_be_doubted(library: Library, recor
     assert all(one.action != "correct_homophones" for one in library.journal(outcome.meeting_id))
 
 
-@pytest.mark.usefixtures("doubted")
 def test_a_run_that_is_stopped_while_words_are_read_goes_on_with_what_was_heard(
-    library: Library, recording: Path
+    doubted: Parts, library: Library, recording: Path
 ) -> None:
     stopped = Cancellation()
 
@@ -389,7 +389,31 @@ def test_a_run_that_is_stopped_while_words_are_read_goes_on_with_what_was_heard(
     assert "漏检" in library.record(meeting_id).segments[1].text
 
     _run(recording, library)
-    assert "楼检" in library.record(meeting_id).segments[1].text
+    record = library.record(meeting_id)
+    assert "楼检" in record.segments[1].text
+    assert [segment.speaker for segment in record.segments] == ["S1", "S2", "S1"]
+    assert doubted.diariser.asked == 1  # the voices were kept
+    assert set(library.stages(meeting_id)) == {Stage.RECOGNISE, Stage.SPEAKERS, Stage.EXTRACT}
+
+
+@pytest.mark.usefixtures("doubted")
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_what_voices_are_like_is_kept_meanwhile_only_where_it_is_to_be_remembered(
+    library: Library, recording: Path, is_remembered: bool
+) -> None:
+    stopped = Cancellation()
+
+    def stop(progress: Progress) -> None:
+        if "sound the same" in progress.note:
+            stopped.cancel()
+
+    with pytest.raises(CancelledError):
+        run(recording, RunOptions(), Settings(remember_voices=is_remembered), library, stop, stopped)
+    meeting_id = library.find("last").id
+    kept = kept_voices(library, meeting_id, RunOptions())
+    assert kept
+    assert bool(kept.embeddings) == is_remembered
+    assert kept_voices(library, meeting_id, RunOptions(speakers=2)) is None
 
 
 def test_an_imported_transcript_is_known_again_and_takes_the_agendas_people(library: Library, tmp_path: Path) -> None:
