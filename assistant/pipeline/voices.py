@@ -1,4 +1,4 @@
-"""Voices that were told apart, kept until the transcript has them: a run that was stopped meanwhile goes on with them."""
+"""Voices that were told apart, kept until the transcript has them: a run that is stopped before goes on with them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate, zip_longest
 from typing import Protocol
@@ -41,6 +41,8 @@ SUREST = 0.9
 LONGEST_WORD = 4
 STRETCH = 200
 """Characters that are read at once: seconds on a busy machine, so that whoever asks to stop need not wait."""
+AROUND = 40
+"""Characters of the lines beside them that are read with them."""
 AFTER = 10
 """Characters after a candidate that tell whether it fits."""
 OF_ONE_SENSE = ("他她它", "的得地", "做作", "哪那")
@@ -159,7 +161,7 @@ def _log_odds(probability: float) -> float:
 def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
     """Lines that are read at once, with the share of the lines that is done before them.
 
-    The line before and the one after, which tell what is meant too, are read with them and left as they are.
+    The end of the line before and the beginning of the one after, which tell what is meant too, are read with them.
     """
     first = 0
     while first < len(lines):
@@ -171,13 +173,15 @@ def _stretches(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
             last = end if lines[end].is_doubted else last
             length += len(lines[end].text)
             end += 1
-        before, after = lines[max(first - 1, 0) : first], lines[last + 1 : last + 2]
-        yield [*map(_as_it_is, before), *lines[first : last + 1], *map(_as_it_is, after)], first / len(lines)
+        before = [_sure(line.text[-AROUND:]) for line in lines[max(first - 1, 0) : first]]
+        after = [_sure(line.text[:AROUND]) for line in lines[last + 1 : last + 2]]
+        yield [*before, *lines[first : last + 1], *after], first / len(lines)
         first = last + 1
 
 
-def _as_it_is(line: Line) -> Line:
-    return replace(line, odds=[math.inf] * len(line.text))
+def _sure(text: str) -> Line:
+    """A line in which nothing is changed; it needs no number."""
+    return Line(0, text, [math.inf] * len(text))
 
 
 class _Finder:
