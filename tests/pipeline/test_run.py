@@ -392,6 +392,7 @@ def test_a_run_that_is_stopped_while_words_are_read_goes_on_with_what_was_heard(
     record = library.record(meeting_id)
     assert "楼检" in record.segments[1].text
     assert [segment.speaker for segment in record.segments] == ["S1", "S2", "S1"]
+    assert doubted.diariser
     assert doubted.diariser.asked == 1  # the voices were kept
     assert set(library.stages(meeting_id)) == {Stage.RECOGNISE, Stage.SPEAKERS, Stage.EXTRACT}
 
