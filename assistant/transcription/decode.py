@@ -130,7 +130,8 @@ def decode(
         apart: Keep its two channels apart, too.
 
     Raises:
-        InputError: There is no such file, it is no recording, holds no sound, is damaged, or too little is left of it.
+        InputError: There is no such file, it is no recording, holds no sound, is damaged, too little is left of it, or
+            channels are to be kept apart where there are not two, from beginning to end.
         CancelledError: The user asked to stop.
     """
     cut_off = cut_off or CutOff()
@@ -139,8 +140,8 @@ def decode(
         lengths_s: list[float] = []
         missing_s = 0.0
         opened = [_opened(file, stack) for file in (path, *further)]  # all, before the first is gone through
-        if apart:
-            _check_channels(opened)
+        for file in opened if apart else ():
+            _check_two_channels(file.path, file.channels)
         for number, file in enumerate(opened):
             if missing_s:
                 cut.leave_hole(missing_s)
@@ -222,17 +223,15 @@ def _share_of(on_progress: Listener, number: int, count: int) -> Listener:
     return lambda progress: on_progress(replace(progress, done=(number + progress.done) / count))
 
 
-def _check_channels(files: Sequence[_File]) -> None:
-    for file in files:
-        count = file.channels
-        if count != 2:
-            raise InputError(
-                ngettext(
-                    "{file} has {count} channel, not two: leave out --channels.",
-                    "{file} has {count} channels, not two: leave out --channels.",
-                    count,
-                ).format(file=file.path, count=count)
-            )
+def _check_two_channels(path: Path, count: int) -> None:
+    if count != 2:
+        raise InputError(
+            ngettext(
+                "{file} has {count} channel, not two: leave out --channels.",
+                "{file} has {count} channels, not two: leave out --channels.",
+                count,
+            ).format(file=path, count=count)
+        )
 
 
 def _check_left(files: Sequence[Path], seconds: float, cut_off: CutOff) -> None:
@@ -277,6 +276,8 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
     reached_s = 0.0
     with _damage_told(file.path):
         for number, frame in enumerate(frames_of(file.container, file.stream)):
+            if layout == "stereo":  # the resampler would give one channel twice
+                _check_two_channels(file.path, frame.layout.nb_channels)
             pause_s = (frame.time or 0.0) - begin_s - reached_s
             if LEAST_PAUSE_S < pause_s < file.announced_s - reached_s:
                 cut.write(resampler.resample(None))

@@ -320,6 +320,21 @@ def test_sound_that_changes_its_rate_or_channels_in_the_middle_is_read_whole(
     assert len(played.samples) > 3 * PLAYED_RATE  # where the player finds what, such files do not tell well
 
 
+@pytest.mark.parametrize("suffix", ["mp3", "aac"])
+@pytest.mark.parametrize("layout", ["mono", "stereo"])
+def test_channels_are_kept_apart_only_where_there_are_two_to_the_end(tmp_path: Path, suffix: str, layout: str) -> None:
+    path = tmp_path / f"joined.{suffix}"
+    parts = [_encoded(tmp_path / f"{of}.{suffix}", 44_100, of) for of in ("stereo", layout)]
+    path.write_bytes(b"".join(parts))
+
+    if layout == "stereo":
+        sound = decode(path, ignore_progress, Cancellation(), apart=True)
+        assert [len(channel) for channel in sound.channels] == [pytest.approx(6 * SAMPLE_RATE, rel=0.05)] * 2
+    else:
+        with pytest.raises(InputError, match=r"joined\..* has 1 channel, not two"):
+            decode(path, ignore_progress, Cancellation(), apart=True)
+
+
 def _encoded(path: Path, rate: int, layout: str) -> bytes:
     """Three seconds of a tone, as the name ends."""
     import av
