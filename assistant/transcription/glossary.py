@@ -44,6 +44,7 @@ _NOT_ON_A_LINE = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's categories of control characters, halves of characters and line breaks."""
 _CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _CHINESE_TERM = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SENTENCE_BEGINS = re.compile(r"""(?:^|[.?!…。？！])[\s"'“‘(]*$""")
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
@@ -192,9 +193,11 @@ def _wrong_case(segment: Segment, terms: dict[str, str]) -> list[Correction]:
 
 
 def _lacks_capitals(found: re.Match[str], term: str) -> bool:
-    """Whether a term is to be written otherwise than it was heard; a capital more is that of a sentence's beginning."""
-    at_beginning = term[0].upper() + term[1:]
-    return found[0] not in (term, at_beginning) and not is_ordinary_word(found.string, *found.span(), term)
+    """Whether a term is to be written otherwise than it was heard; a word of small letters may begin a sentence."""
+    heard, before = found[0], found.string[: found.start()]
+    if heard == term or (term.islower() and heard == term.capitalize() and _SENTENCE_BEGINS.search(before)):
+        return False
+    return not is_ordinary_word(found.string, *found.span(), term)
 
 
 def _replaced(segment: Segment, corrections: Sequence[Correction]) -> Segment:

@@ -78,6 +78,9 @@ def test_ordinary_words_that_are_somebodys_name_too_stay_as_they_were_heard(text
         ("请will看一下，may，你呢", "请Will看一下，May，你呢"),
         ("will smith will call", "Will Smith will call"),
         ("we have dingtalk and excel", "we have DingTalk and excel"),
+        ("thanks, will", "thanks, Will"),
+        ("will, can you send it", "Will, can you send it"),
+        ("will you?", "will you?"),
     ],
 )
 def test_names_get_their_capital_where_no_ordinary_word_can_stand(text: str, corrected: str) -> None:
@@ -85,11 +88,33 @@ def test_names_get_their_capital_where_no_ordinary_word_can_stand(text: str, cor
     assert correct_terms([spoken(text, 0, 5)], terms)[0][0].text == corrected
 
 
-def test_a_term_in_small_letters_leaves_the_capital_of_a_sentence() -> None:
-    segments, corrections = correct_terms([spoken("Training first. TILL later", 0, 5)], ["training", "till"])
+@pytest.mark.parametrize("before", ["", "we moved to ", "That is all. ", "我们用"])
+@pytest.mark.parametrize("after", ["", " last year", "。"])
+@pytest.mark.parametrize("name", ["Siemens", "Henrik", "Feishu", "Salesforce", "Zhang"])
+def test_names_that_are_no_ordinary_words_get_their_capital_everywhere(before: str, after: str, name: str) -> None:
+    heard = spoken(f"{before}{name.lower()}{after}", 0, 5)
 
-    assert segments[0].text == "Training first. till later"
-    assert len(corrections) == 1
+    assert correct_terms([heard], [name])[0][0].text == f"{before}{name}{after}"
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("Training first. TILL later", "Training first. till later"),
+        ("We paid. Training first", "We paid. Training first"),
+        ("After that Training first", "After that training first"),
+    ],
+)
+def test_a_term_in_small_letters_leaves_the_capital_of_a_sentence_and_no_other(text: str, corrected: str) -> None:
+    assert correct_terms([spoken(text, 0, 5)], ["training", "till"])[0][0].text == corrected
+
+
+@pytest.mark.parametrize("before", ["", "the new ", "Yes. "])
+@pytest.mark.parametrize("term", ["iOS", "iPhone", "eBay"])
+def test_a_term_that_begins_small_on_purpose_does_so_everywhere(before: str, term: str) -> None:
+    heard = spoken(before + term[0].upper() + term[1:], 0, 5)
+
+    assert correct_terms([heard], [term])[0][0].text == before + term
 
 
 def test_one_syllable_is_never_replaced() -> None:

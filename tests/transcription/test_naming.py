@@ -81,3 +81,24 @@ def test_the_ordinary_word_will_calls_nobody_named_will() -> None:
     named = propose_names(_talk(*lines, *lines[1:], *lines[1:]), VOICES[:2], people)
 
     assert [speaker.name for speaker in named] == ["Will", "Ann"]
+
+
+def test_a_recogniser_that_writes_no_capitals_calls_people_too() -> None:
+    people = [Participant(name="Zhang Wei", side="ours"), Participant(name="Henrik", side="customer")]
+    lines = [
+        ("S1", "henrik can you tell us"),
+        ("S2", "sure we have four lines"),
+        ("S1", "ok henrik thanks a lot"),
+        ("S2", "you are welcome"),
+    ]
+    named = propose_names(_talk(*lines), VOICES[:2], people)
+
+    assert named[1].name == "Henrik"
+
+
+def test_who_is_called_at_the_beginning_or_end_of_a_line_is_called_by_name() -> None:
+    people = [Participant(name="Will", side="ours"), Participant(name="Ann", side="customer")]
+    lines = [("S1", "will, can you send it"), ("S2", "yes."), ("S1", "thanks, will"), ("S2", "sure.")]
+    named = propose_names(_talk(*lines), VOICES[:2], people)
+
+    assert named[1].name == "Will"
