@@ -64,21 +64,31 @@ def recording_of(files: Sequence[Path], digests: Sequence[str], sound: Sound) ->
     )
 
 
+def check_parts(files: Sequence[Path]) -> None:
+    """See that each file of a recording is there, and is named once. Raises ``InputError``."""
+    seen: dict[Path, Path] = {}
+    for file in files:
+        check_file(file)
+        real = file.resolve()
+        if real in seen:
+            raise InputError(_named_twice(file, seen[real]))
+        seen[real] = file
+
+
 def digests_of(files: Sequence[Path]) -> list[str]:
     """The digest of each file. Raises ``InputError`` where one cannot be read or is the same as another."""
-    for file in files:  # all, before the first is gone through
-        check_file(file)
+    check_parts(files)  # all, before the first is gone through
     digests: list[str] = []
     for file in files:
         digest = sha256_of(file)
         if digest in digests:
-            raise InputError(
-                _("{file} holds the same as {other}; name each part of a recording once.").format(
-                    file=file, other=files[digests.index(digest)]
-                )
-            )
+            raise InputError(_named_twice(file, files[digests.index(digest)]))
         digests.append(digest)
     return digests
+
+
+def _named_twice(file: Path, other: Path) -> str:
+    return _("{file} holds the same as {other}; name each part of a recording once.").format(file=file, other=other)
 
 
 def joint_digest(digests: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from assistant.review.screens.meeting import MeetingScreen
 from assistant.review.widgets.meetings import MeetingList
 from assistant.review.widgets.path_entry import PathEntry
 from assistant.review.widgets.queue import QueueView, left_words
+from assistant.transcription.decode import channel_count
 from schemas.talk import Meeting
 from tests.review.driving import NARROW, WIDE, notices, press, review, until
 from tests.review.talk import MEETING_ID, NOW, review_of
@@ -581,6 +582,8 @@ async def test_a_line_for_a_further_file_goes_when_the_one_before_is_no_recordin
         (("older/talk.srt", "kick-off.wav"), "only recordings"),
         (("kick-off.wav", "older/talk.srt"), "only recordings"),
         (("kick-off.wav", "gone.wav"), "no file"),
+        (("", "kick-off.wav"), "Name a recording"),
+        (("kick-off.wav", "", "older/../kick-off.wav"), "name each part of a recording once"),
     ],
 )
 def test_a_further_file_that_cannot_be_used_is_one_clear_line(talks: Path, files: tuple[str, ...], said: str) -> None:
@@ -633,6 +636,57 @@ async def test_sides_are_chosen_by_the_mouse_and_not_kept_for_a_file_of_one_chan
         await until(pilot, lambda: not asks_sides(pilot))
 
         assert await begun(pilot, background) == RunRequest(talks / "one.wav")
+
+
+@pytest.mark.parametrize("further", ["", "one.wav", "two.wav"])
+@pytest.mark.parametrize("first", ["one.wav", "more.wav", "older/talk.srt"])
+def test_sides_count_where_every_file_has_two_channels_whatever_was_chosen_before(
+    talks: Path, first: str, further: str
+) -> None:
+    for name, channels in (("one.wav", 1), ("two.wav", 2), ("more.wav", 2)):
+        write_wave(talks / name, channels)
+    files = [first, further] if first != further and first.endswith("wav") else [first]
+
+    request = read_request(files, "", "", "auto", "ours,customer")
+
+    two_each = {"more.wav", "two.wav", ""}.issuperset(files)
+    assert request.channels == ("ours,customer" if two_each else "")
+
+
+async def test_recordings_are_looked_into_when_their_lines_change_and_no_others(
+    library: Library, talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def counted(path: Path) -> int:
+        opened.append(path)
+        return channel_count(path)
+
+    monkeypatch.setattr("assistant.review.dialogs.run.channel_count", counted)
+    write_wave(talks / "two.wav", 2)
+    async with asked(library) as (pilot, _background):
+        entry(pilot).value = "two.wav"
+        await until(pilot, lambda: asks_sides(pilot))
+        await pilot.app.workers.wait_for_complete()
+        before = len(opened)
+        entry(pilot, "agenda").value = "plan.toml"
+        pilot.app.screen.query_one("#date", Input).focus()
+        await press(pilot, *"2026-03")
+        await pilot.app.workers.wait_for_complete()
+
+        assert before == len(opened) == 1
+
+
+async def test_without_a_first_file_it_is_asked_for(library: Library, talks: Path) -> None:
+    async with asked(library) as (pilot, background):
+        entry(pilot).value = "kick-off.wav"
+        await until(pilot, lambda: len(offered(pilot)) == 2)
+        entry(pilot, "file-2").value = "kick 2.wav"
+        entry(pilot).value = ""
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Name a recording" in problem(pilot))
+
+        assert background.started == []
 
 
 async def test_escape_starts_nothing(library: Library, talks: Path) -> None:

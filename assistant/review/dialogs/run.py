@@ -27,6 +27,7 @@ from assistant.transcription.agenda_sheets import FORM_SUFFIXES
 from assistant.transcription.decode import channel_count
 from assistant.transcription.files import is_transcript
 from assistant.transcription.input_files import check_file
+from assistant.transcription.parts import check_parts
 from schemas.talk import LanguageChoice
 
 Choice = TypeVar("Choice", bound=str)
@@ -94,11 +95,6 @@ class RunDialog(Dialog[RunRequest]):
     def _files(self) -> list[PathEntry]:
         return list(self.query("#files PathEntry").results(PathEntry))
 
-    @property
-    def _named(self) -> list[str]:
-        """The files that are named."""
-        return [entry.text for entry in self._files if entry.text]
-
     def action_confirm(self) -> None:
         """Take what is chosen in a list; elsewhere answer with what is written."""
         if isinstance(self.focused, OptionList):
@@ -115,24 +111,25 @@ class RunDialog(Dialog[RunRequest]):
                 return
         date = self.query_one("#date", Input).value
         language = LANGUAGES[self.query_one("#language", RadioSet).pressed_index]
-        sides = self.query_one("#channels", RadioSet)
-        channels = CHANNELS[sides.pressed_index] if _shown(sides) else ""
+        channels = CHANNELS[self.query_one("#channels", RadioSet).pressed_index]
+        files = [entry.text for entry in self._files]
         try:
-            self.dismiss(await asyncio.to_thread(read_request, self._named, agenda.text, date, language, channels))
+            self.dismiss(await asyncio.to_thread(read_request, files, agenda.text, date, language, channels))
         except MeetingError as error:
             line = str(error)
             self.show_problem(lambda: line)
 
     @on(Input.Changed)
     def _changed(self) -> None:
-        """What was wrong is being mended; another file may follow, or not any more."""
+        """What was wrong is being mended."""
         self.hide_problem()
-        self._see_files()
 
+    @on(Input.Changed, "#files Input")
     @work(exclusive=True, group="files")
     async def _see_files(self) -> None:
-        """Show what can be asked of the files that are named now."""
-        recordings, two_channels = await asyncio.to_thread(_seen, self._named)
+        """Show what can be asked of the files that are named now: another may follow, or not any more."""
+        named = [entry.text for entry in self._files if entry.text]
+        recordings, two_channels = await asyncio.to_thread(_seen, named)
         if not self.is_attached:  # the dialog may have been answered meanwhile
             return
         _field(self.query_one("#channels")).display = two_channels
@@ -149,13 +146,27 @@ class RunDialog(Dialog[RunRequest]):
 
 
 def read_request(files: Sequence[str], agenda: str, date: str, language: str, channels: str = "") -> RunRequest:
-    """What is asked for, checked as far as can be without going through the recording. Raises ``InputError``."""
-    if not files:
+    """What is asked for, checked as far as can be without going through the recording.
+
+    Args:
+        files: As they were typed, the first of them first; of the further ones some may be empty.
+        agenda: As it was typed; empty: none.
+        date: As ``read_options`` takes it.
+        language: As ``read_options`` takes it.
+        channels: Whose side is on which channel, which counts where every file has two.
+
+    Raises:
+        InputError: Something cannot be used.
+    """
+    if not any(files[:1]):
         raise InputError(_("Name a recording or a transcript file."))
-    recording, *further = (typed_path(file).absolute() for file in files)
-    check_file(recording)
+    named = [file for file in files if file]
+    recording, *further = (typed_path(file).absolute() for file in named)
+    check_parts([recording, *further])
     for file in (recording, *further) if further else ():
         _described_part(file)
+    if channels and not _seen(named)[1]:  # chosen for another file, before this one was looked at
+        channels = ""
     agenda_path = typed_path(agenda).absolute() if agenda else None
     read_options(agenda=agenda_path, date=date, language=language, channels=channels)
     return RunRequest(recording, agenda_path, date.strip(), language, further=tuple(further), channels=channels)
@@ -187,10 +198,6 @@ def _field(entry: Widget) -> Widget:
     """An entry with its label."""
     assert isinstance(entry.parent, Horizontal)
     return entry.parent
-
-
-def _shown(entry: Widget) -> bool:
-    return bool(_field(entry).display)
 
 
 def _described(path: Path) -> str:
