@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -147,9 +147,7 @@ def decode(
                 cut.leave_hole(missing_s)
                 lengths_s[-1] += missing_s
             tell = _share_of(on_progress, number, len(opened))
-            length_s = _read(file, cut, tell, cancel)
-            missing_s = file.announced_s - length_s
-            missing_s = missing_s if missing_s > LOOSE_S else 0.0
+            length_s, missing_s = _read(file, cut, tell, cancel)
             lengths_s.append(length_s)
         _check_left([path, *further], cut.count / SAMPLE_RATE, cut_off)
         channels = [writer.finish() for writer in cut.writers]
@@ -177,6 +175,18 @@ class _File:
     @property
     def channels(self) -> int:
         return self.stream.codec_context.layout.nb_channels
+
+    def missing_s(self, length_s: float, broken_off: Sequence[int]) -> float:
+        """How much is missing at its end after what was read; where it breaks off, by the share of its bytes.
+
+        Of Ogg files that were put together the first alone states its length, and FFmpeg refuses to go on where the
+        channels change.
+        """
+        missing_s = self.announced_s - length_s
+        if missing_s <= LOOSE_S and broken_off and not self.container.streams.video:
+            read_bytes = broken_off[0]
+            missing_s = length_s * (self.path.stat().st_size / read_bytes - 1)
+        return missing_s if missing_s > LOOSE_S else 0.0
 
 
 def _opened(path: Path, stack: ExitStack) -> _File:
@@ -264,8 +274,8 @@ def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> 
     return length_s
 
 
-def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -> float:
-    """Write all that can be decoded, at ``SAMPLE_RATE``; gives how long it is."""
+def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -> tuple[float, float]:
+    """Write all that can be decoded, at ``SAMPLE_RATE``; gives how long it is, and how much is missing at its end."""
     import av
 
     layout = "mono" if len(cut.writers) == 1 else "stereo"
@@ -274,8 +284,9 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
     begin_s = (file.container.start_time or 0) / av.time_base
     first = cut.count
     reached_s = 0.0
+    broken_off: list[int] = []
     with _damage_told(file.path):
-        for number, frame in enumerate(frames_of(file.container, file.stream)):
+        for number, frame in enumerate(frames_of(file.container, file.stream, broken_off.append)):
             if layout == "stereo":  # the resampler would give one channel twice
                 _check_two_channels(file.path, frame.layout.nb_channels)
             pause_s = (frame.time or 0.0) - begin_s - reached_s
@@ -296,11 +307,22 @@ def _read(file: _File, cut: _Cut, on_progress: Listener, cancel: Cancellation) -
         raise InputError(
             _("{file} is too short: {seconds:.1f} seconds of sound.").format(file=file.path, seconds=length_s)
         )
-    return length_s
+    return length_s, file.missing_s(length_s, broken_off)
 
 
-def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
-    """The frames of a track as far as they can be decoded. Raises FFmpeg's error where that is none."""
+def frames_of(
+    container: InputContainer, stream: AudioStream, on_broken_off: Callable[[int], None] | None = None
+) -> Iterator[av.AudioFrame]:
+    """The frames of a track as far as they can be decoded.
+
+    Args:
+        container: The file.
+        stream: The track.
+        on_broken_off: Told after which byte the file breaks off, where its sound ends by an error.
+
+    Raises:
+        av.FFmpegError: None can be decoded.
+    """
     import av
 
     stream.codec_context.thread_type = "AUTO"
@@ -308,9 +330,11 @@ def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.Aud
     decoder: av.AudioCodecContext = stream.codec_context
     damage: av.FFmpegError | None = None
     found = False
+    read_bytes = 0
     while True:
         try:
             packet = next(packets, None)
+            read_bytes = max(read_bytes, ((packet.pos or 0) + packet.size) if packet else 0)
             frames = decoder.decode(packet if packet.size else None) if packet else []
         except av.InvalidDataError as error:  # one broken packet is a click; what comes after it is still good
             damage = error
@@ -318,6 +342,8 @@ def frames_of(container: InputContainer, stream: AudioStream) -> Iterator[av.Aud
             continue
         except av.FFmpegError as error:  # the file breaks off
             damage = error
+            if on_broken_off and read_bytes:
+                on_broken_off(read_bytes)
             break
         if packet is None:
             break

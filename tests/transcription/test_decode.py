@@ -320,6 +320,21 @@ def test_sound_that_changes_its_rate_or_channels_in_the_middle_is_read_whole(
     assert len(played.samples) > 3 * PLAYED_RATE  # where the player finds what, such files do not tell well
 
 
+@pytest.mark.parametrize("layout", ["mono", "stereo"])
+def test_what_cannot_be_read_behind_a_change_of_channels_is_told_as_missing(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "joined.ogg"
+    parts = [_encoded(tmp_path / f"{of}.ogg", 48_000, of) for of in ("mono", layout)]
+    path.write_bytes(b"".join(parts))
+
+    sound = decode(path, ignore_progress, Cancellation())
+    failed = [(one.start_s, one.end_s) for one in recognition_coverage([], sound, "zh") if one.state == "failed"]
+
+    whole = sound.duration_s == pytest.approx(6.0, abs=0.1)
+    assert whole == (layout == "mono")
+    assert failed == ([] if whole else [(sound.duration_s, sound.duration_s + sound.missing_s)])
+    assert sound.missing_s == (0.0 if whole else pytest.approx(3.0 * len(parts[1]) / len(parts[0]), rel=0.05))
+
+
 @pytest.mark.parametrize("suffix", ["mp3", "aac"])
 @pytest.mark.parametrize("layout", ["mono", "stereo"])
 def test_channels_are_kept_apart_only_where_there_are_two_to_the_end(tmp_path: Path, suffix: str, layout: str) -> None:
@@ -340,13 +355,13 @@ def _encoded(path: Path, rate: int, layout: str) -> bytes:
     import av
 
     with av.open(str(path), "w") as container:
-        stream = container.add_stream({".mp3": "mp3", ".aac": "aac"}[path.suffix], rate=rate)
+        stream = container.add_stream({".mp3": "mp3", ".aac": "aac", ".ogg": "libopus"}[path.suffix], rate=rate)
         assert isinstance(stream, av.AudioStream)
         stream.layout = layout
         frame = av.AudioFrame.from_ndarray(_tone(3.0, rate).reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = rate
         context = stream.codec_context
-        resampler = av.AudioResampler(context.format, layout, rate, 1024 if path.suffix == ".aac" else 576)
+        resampler = av.AudioResampler(context.format, layout, rate, {".aac": 1024, ".ogg": 960}.get(path.suffix, 576))
         for piece in [*resampler.resample(frame), *resampler.resample(None)]:
             container.mux(stream.encode(piece))
         container.mux(stream.encode(None))
