@@ -21,7 +21,7 @@ from assistant.extraction.weights import Weights
 from assistant.llm.connect import uses_stored_model
 from assistant.models import store
 from assistant.models.manifest import find_model
-from assistant.pipeline import hear, options, talks
+from assistant.pipeline import corrections, hear, options, talks
 from assistant.settings import Settings
 
 LENGTH = 32
@@ -29,7 +29,7 @@ LENGTH = 32
 PACKAGES = (assistant.extraction, assistant.llm, prompts, schemas)
 MODULES = (talks, results, oneshot)
 """Where the code and data lie that rows, and their files, are made with."""
-HEARING = (assistant.transcription, hear, options, sound)
+HEARING = (assistant.transcription, hear, corrections, options, sound)
 """Where the code lies that transcripts are made with."""
 
 

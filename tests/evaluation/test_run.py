@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+import assistant.pipeline
 from assistant.errors import CancelledError, InputError
 from assistant.evaluation.cases import Case
-from assistant.evaluation.fingerprint import code_digest, fingerprint
+from assistant.evaluation.fingerprint import HEARING, MODULES, code_digest, fingerprint
 from assistant.evaluation.methods import method_named
 from assistant.evaluation.oneshot import rows_in_one_shot
 from assistant.evaluation.results import Result, read_result, write_result
@@ -22,6 +27,7 @@ from assistant.events import Cancellation, Progress, ignore_progress
 from assistant.extraction.weights import shipped_weights
 from assistant.llm.failures import CutOffError, UnreachableError
 from assistant.llm.model import LanguageModel
+from assistant.pipeline import hear, talks
 from assistant.settings import Settings, load_settings
 from schemas.drafts import OneShotAnswer, OneShotNeed, OneShotTodo
 from tests.evaluation.makers import HEARD_GOLD, heard_case
@@ -211,6 +217,31 @@ def test_the_fingerprint_covers_code_and_prompts(monkeypatch: pytest.MonkeyPatch
     code_digest.cache_clear()
 
     assert before != after
+
+
+@pytest.mark.parametrize(("begun", "covered"), [(hear, HEARING), (talks, MODULES)])
+def test_the_fingerprint_covers_all_of_the_pipeline_that_results_come_through(
+    begun: ModuleType, covered: Sequence[ModuleType]
+) -> None:
+    left, reached = [begun.__name__], set()
+    while left:
+        name = left.pop()
+        reached.add(name)
+        left += [other for other in _imported_from_pipeline(import_module(name)) if other not in reached]
+
+    assert reached <= {module.__name__ for module in covered}
+
+
+def _imported_from_pipeline(module: ModuleType) -> Iterator[str]:
+    """The modules of the pipeline that a module imports, also within functions."""
+    pipeline = assistant.pipeline.__name__
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names if one.name.startswith(f"{pipeline}."))
+        elif isinstance(node, ast.ImportFrom) and node.module == pipeline:
+            yield from (f"{pipeline}.{one.name}" for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{pipeline}."):
+            yield str(node.module)
 
 
 def test_a_talk_without_words_has_no_rows(loader: Loader, tmp_path: Path) -> None:
