@@ -31,7 +31,7 @@ class CarriedTodo:
 
 @dataclass(frozen=True)
 class CarriedQuestion:
-    """A question about a need that was open when a later meeting began to be looked at."""
+    """A question about a need that a person vouches for; it was open when a later meeting began to be looked at."""
 
     meeting: Meeting
     """The one that left it open."""
@@ -84,8 +84,9 @@ def carried_todos(library: Library, record: Record) -> list[CarriedTodo]:
 
 def _unanswered(record: Record) -> list[CarriedQuestion]:
     """What a meeting's needs still ask the customer; what it lacks of the customer itself, the later one asks anew."""
+    decided = {need.id for need in record.needs if need.decided}
     asked = [one for one in open_questions(record, Minutes()) if one.kind in ("disputed", "unconfirmed")]
-    return [CarriedQuestion(record.meeting, one) for one in asked]
+    return [CarriedQuestion(record.meeting, one) for one in asked if one.row_id in decided]
 
 
 def _earlier_records(library: Library, summaries: Sequence[MeetingSummary], meeting: Meeting) -> list[Record]:

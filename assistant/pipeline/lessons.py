@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.events import Cancellation, Listener, Progress, Stage
+from assistant.export.audience import for_customer, vouched
 from assistant.extraction.open_questions import PROFILE_GAPS
 from assistant.library.library import Library, MeetingSummary
 from assistant.library.row_edits import STATUS_CELL
@@ -49,7 +50,10 @@ class MeetingLessons:
     """Who took part, as far as that is known."""
     needs: NeedCounts
     questions: Sequence[OpenQuestion]
-    """Of the customer's agreement and of the customer itself; what our own side can fill is left out."""
+    """Of the customer's agreement to needs that a person vouches for, and of the customer itself; what our own side can
+    fill is left out."""
+    askable: Sequence[OpenQuestion]
+    """Those of them that the customer may read: none about an internal need."""
     topics: Sequence[Topic]
     agenda: Sequence[PlannedOutcome]
     """How long each topic of the agenda was to take and took; empty where there was none."""
@@ -64,9 +68,20 @@ def lessons_of(record: MinutedRecord) -> MeetingLessons:
         sum(need.status == "confirmed" for need in needs),
         sum(need.status == "disputed" for need in needs),
     )
-    questions = [one for one in record.minutes.open_questions if one.kind != "empty_cells"]
     minutes = record.minutes
-    return MeetingLessons(record.meeting, people_of(record), counts, questions, minutes.topics, minutes.agenda)
+    return MeetingLessons(
+        record.meeting,
+        people_of(record),
+        counts,
+        questions=_asked(vouched(record)),
+        askable=_asked(for_customer(record)),
+        topics=minutes.topics,
+        agenda=minutes.agenda,
+    )
+
+
+def _asked(record: MinutedRecord) -> list[OpenQuestion]:
+    return [one for one in record.minutes.open_questions if one.kind != "empty_cells"]
 
 
 def _read_back(need: Need) -> bool:

@@ -13,14 +13,17 @@ from assistant.pipeline.lessons import MeetingLessons, lessons, still_open
 from schemas.agenda import Agenda
 from schemas.talk import Participant, PlannedTopic
 
+MOST_TOPICS = 20
+"""More questions than a meeting has time for; `meeting lessons` tells them all."""
+
 
 def agenda_for(
     library: Library, customer: str, on_progress: Listener, cancel: Cancellation
 ) -> tuple[Agenda, Sequence[MeetingLessons]]:
     """An agenda for the next meeting with a customer, to be filled in, and the meetings that it is drawn from.
 
-    The people of the newest ``MOST_MEETINGS`` stand in it, and as topics the questions that no meeting has answered,
-    those of the newest meeting first.
+    The people of the newest ``MOST_MEETINGS`` stand in it, and as topics the questions that no meeting has answered. An
+    agenda is sent round, so nothing stands in it that nobody has judged or that is internal.
 
     Args:
         library: The library.
@@ -34,16 +37,27 @@ def agenda_for(
     """
     told = lessons(library, customer, on_progress, cancel)
     people = acquaintances([(one.meeting, one.people) for one in told[-MOST_MEETINGS:]])
-    asked = sorted(still_open(told), key=lambda pair: -told.index(pair[0]))
-    titles = dict.fromkeys(_on_one_line(question.question) for _meeting, question in asked)
     return (
         Agenda(
             customer=_on_one_line(told[-1].meeting.customer if told else customer),
             people=[_as_written(person) for person, _meeting in people if _on_one_line(person.name)],
-            topics=[PlannedTopic(title=title) for title in titles],
+            topics=[PlannedTopic(title=title) for title in titles_for(told)],
         ),
         told,
     )
+
+
+def titles_for(told: Sequence[MeetingLessons]) -> list[str]:
+    """The open questions that a customer may read, each once, at most ``MOST_TOPICS``.
+
+    Args:
+        told: The meetings, the earliest first; the questions of the newest come first.
+    """
+    newest_first = {one.meeting.id: -place for place, one in enumerate(told)}
+    given = [(meeting, one) for meeting, one in still_open(told) if one in meeting.askable]
+    given.sort(key=lambda pair: newest_first[pair[0].meeting.id])
+    titles = dict.fromkeys(_on_one_line(question.question) for _meeting, question in given)
+    return list(titles)[:MOST_TOPICS]
 
 
 def _as_written(person: Participant) -> Participant:

@@ -116,6 +116,17 @@ def test_what_earlier_meetings_left_unanswered_is_carried_until_a_person_settles
     assert asked(library, second) == {"first-bells", "first-costs"}
 
 
+def test_what_nobody_has_judged_is_not_carried(library: Library) -> None:
+    add(library, "first", 2)
+    guess = Need(id="guess", title="guess", kind="concern", provenance=Provenance(source="model", created_at=NOW))
+    library.replace_proposals("first", [guess], [])
+    second = add(library, "second", 9, lines=True)
+
+    assert asked(library, second) == set()
+    library.apply("first", "accept", edits.accept(library.record("first"), "guess"), "Li")
+    assert asked(library, second) == {"guess"}
+
+
 def test_whom_one_has_met_is_known_as_the_latest_meeting_names_them(library: Library) -> None:
     for name, day, role in (("first", 2, "护士"), ("later", 5, "护士长")):
         meeting = Meeting(

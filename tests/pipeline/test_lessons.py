@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from assistant.cli.main import run
 from assistant.errors import CancelledError
 from assistant.events import Cancellation, Progress, ignore_progress
+from assistant.extraction.open_questions import open_questions
 from assistant.library import edits
 from assistant.library.library import Library, open_library
 from assistant.pipeline.lessons import MeetingLessons, NeedCounts, by_customer, lessons, lessons_of, people, still_open
+from assistant.pipeline.next_meeting import MOST_TOPICS, titles_for
 from schemas.minutes import MinutedRecord, Minutes, OpenQuestion, OpenQuestionKind
-from schemas.record import Need, NeedStatus
+from schemas.record import Need, NeedKind, NeedStatus, Review
 from schemas.talk import Meeting, Participant, PlannedTopic
 from tests.export import records
 from tests.extraction.talks import NOW
@@ -79,6 +81,48 @@ def test_what_the_customer_says_of_itself_is_open_only_while_no_meeting_answers_
     assert [words for words in found if words.endswith("unconfirmed")] == own
     assert len(found) == len(set(found))
     assert not any(words.endswith("empty_cells") for words in found)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["demand", "implicit", "concern"]),
+            st.sampled_from(["confirmed", "unconfirmed", "disputed"]),
+            st.sampled_from(["open", "accepted", "rejected"]),
+        ),
+        max_size=6,
+    )
+)
+def test_only_judged_needs_ask_and_internal_ones_nothing_that_a_customer_reads(
+    drawn: list[tuple[NeedKind, NeedStatus, Review]],
+) -> None:
+    needs = [
+        records.need(str(place), f"need {place}", [], kind=kind, status=status, review=review)
+        for place, (kind, status, review) in enumerate(drawn)
+    ]
+    record = MinutedRecord(meeting=Meeting(id="m", created_at=NOW), needs=needs)
+    record.minutes.open_questions = open_questions(record, record.minutes)
+    told = lessons_of(record)
+
+    asking = [one for one in needs if one.review == "accepted" and one.status != "confirmed"]
+    assert {one.row_id for one in told.questions} == {*(one.id for one in asking), ""}
+    assert {one.row_id for one in told.askable} == {*(one.id for one in asking if one.kind == "demand"), ""}
+    assert all(one in told.questions for one in told.askable)
+
+
+@given(st.lists(st.integers(0, 2 * MOST_TOPICS), max_size=4))
+def test_an_agenda_asks_the_newest_meetings_questions_first_and_not_without_end(counts: list[int]) -> None:
+    told = []
+    for place, count in enumerate(counts):
+        kept = [records.need(f"n{number}", f"{place}-{number}", []) for number in range(count)]
+        record = MinutedRecord(meeting=Meeting(id=str(place), created_at=NOW), needs=kept)
+        record.minutes.open_questions = open_questions(record, Minutes())[:count]
+        told.append(lessons_of(record))
+
+    wanted = [f"“{place}-{number}”" for place in reversed(range(len(counts))) for number in range(counts[place])]
+    titles = titles_for(told)
+    assert len(titles) == min(len(wanted), MOST_TOPICS)
+    assert all(words in title for words, title in zip(wanted, titles, strict=False))
 
 
 def test_customers_stand_side_by_side_whatever_the_case_of_their_names() -> None:

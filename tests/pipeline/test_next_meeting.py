@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import run
+from assistant.library import edits
 from assistant.library.library import Library, open_library
 from assistant.library.question_edits import settle
 from assistant.transcription.agenda import read_agenda
@@ -20,8 +21,14 @@ def library() -> Library:
     return opened
 
 
+def judge_all(library: Library) -> None:
+    for row_id in [need.id for need in library.record(SAMPLE_ID).needs]:
+        library.apply(SAMPLE_ID, "accept", edits.accept(library.record(SAMPLE_ID), row_id), "Li")
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".toml"])
 def test_people_and_open_questions_stand_in_the_form_as_planned(library: Library, tmp_path: Path, suffix: str) -> None:
+    judge_all(library)
     record = library.record(SAMPLE_ID)
     file = tmp_path / f"next{suffix}"
     customer = record.meeting.customer
@@ -32,12 +39,23 @@ def test_people_and_open_questions_stand_in_the_form_as_planned(library: Library
     assert (agenda.customer, agenda.title, agenda.date) == (customer, "", None)
     assert agenda.people == record.meeting.participants
     titles = [one.title for one in agenda.topics]
-    unconfirmed = [need for need in record.needs if need.status != "confirmed"]
-    assert all(any(need.title.rstrip("。") in title for title in titles) for need in unconfirmed)
+    named = [need for need in record.needs if any(need.title.rstrip("。") in title for title in titles)]
+    assert named == [need for need in record.needs if need.kind == "demand" and need.status != "confirmed"]
+    assert named
     assert library.record(SAMPLE_ID) == record
 
 
+def test_what_nobody_has_judged_stands_in_no_form(library: Library, tmp_path: Path) -> None:
+    record = library.record(SAMPLE_ID)
+
+    assert run(["agenda", "new", "--out", str(tmp_path / "a.toml"), "--customer", record.meeting.customer]) == 0
+
+    titles = [one.title for one in read_agenda(tmp_path / "a.toml").topics]
+    assert not any(need.title in title for need in record.needs for title in titles)
+
+
 def test_a_question_that_is_settled_is_not_offered(library: Library, tmp_path: Path) -> None:
+    judge_all(library)
     record = library.record(SAMPLE_ID)
     [nowhere] = [need for need in record.needs if need.id == "nowhere"]
     library.apply(SAMPLE_ID, "settle", settle(record, "unconfirmed", "nowhere", "dropped"), "Li")
