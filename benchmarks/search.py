@@ -2,9 +2,10 @@
 
     python -m benchmarks.search [--report FILE] [--meetings N]
 
-Invented meetings of 500 segments and 40 rows are put into a library of its own. Chinese words are drawn as often as
-jionlp's dictionary counts them, English ones as often as they stand in Python's own documentation; every third meeting
-is English. Searches are the library's own, as the command line and the review call it.
+Invented meetings of 500 segments and 40 rows, each sent in two versions, are put into a library of its own. Chinese
+words are drawn as often as jionlp's dictionary counts them, English ones as often as they stand in Python's own
+documentation; every third meeting is English. Searches are the library's own, as the command line and the review call
+it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ from unittest import mock
 import numpy as np
 import sqlalchemy as sa
 
+from assistant.export.sign_off import sending
 from assistant.library.library import Filters, Library, open_library
 from assistant.rarity import word_rarity
+from schemas.minutes import MinutedRecord
 from schemas.record import Evidence, Need, Provenance, Todo
 from schemas.talk import Meeting, Segment, Word
 
-MEETINGS, SEGMENTS, NEEDS, TODOS = 1_000, 500, 30, 10
+MEETINGS, SEGMENTS, NEEDS, TODOS, VERSIONS = 1_000, 500, 30, 10, 2
 CUSTOMERS, OWNERS = 40, 12
 WORDS_IN_SEGMENT = 12
 TIMES = 7
@@ -56,6 +59,8 @@ SEARCHES: tuple[tuple[str, str, Filters], ...] = (
     ("2 characters, in a month", "时间", Filters(since=dt.date(2024, 9, 1), until=dt.date(2024, 9, 30))),
     ("1 character, to-dos of an owner", "的", Filters(kind="todo", owner="与会者 3")),
     ("1 character, confirmed needs", "的", Filters(kind="demand", status="confirmed")),
+    ("2 characters, what was sent", "时间", Filters(kind="sent")),
+    ("1 character, what was sent", "的", Filters(kind="sent")),
     ("rare, confirmed needs of a customer", "网民", Filters(customer="客户 7", kind="need", status="confirmed")),
 )
 
@@ -115,6 +120,9 @@ def fill(library: Library, meetings: int) -> None:
             for place in range(TODOS)
         ]
         library.replace_proposals(meeting_id, needs, todos)
+        sent = sending(MinutedRecord(**dict(library.record(meeting_id))))
+        for _version in range(VERSIONS):
+            library.freeze(sent.model_copy(update={"questions": [of_meeting()[1]]}), "invented")
 
 
 Spoken = Callable[[], tuple[list[str], str]]
@@ -213,9 +221,9 @@ def report(figures: Sequence[Figure], meetings: int, file_mb: float, index_mb: f
 # Searching a large library
 
 Written by `python -m benchmarks.search`. {meetings:,} invented meetings, each of {SEGMENTS} segments and
-{NEEDS + TODOS} rows; SQLite, Python {platform.python_version()}, {os.cpu_count()} processor cores. Milliseconds until
-the first 100 hits are there, or all: the median of {TIMES} searches; without the index, one search
-by LIKE. The same is found both ways. Goal: under 200.
+{NEEDS + TODOS} rows, sent in {VERSIONS} versions; SQLite, Python {platform.python_version()}, {os.cpu_count()}
+processor cores. Milliseconds until the first 100 hits are there, or all: the median of {TIMES} searches; without the
+index, one search by LIKE. The same is found both ways. Goal: under 200.
 
 The file has {file_mb:.0f} MB, of which the index of words is {index_mb:.0f}. Opening a library from before the index
 makes it once, in {made_s:.0f} s.

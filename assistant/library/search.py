@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.library import tables
 from assistant.library.filters import KINDS, NEED_KINDS, NEED_STATUSES, REVIEWS, Filters, HitKind
-from assistant.library.wanted import folded, in_text, row_texts, sent_texts, wanted_words
+from assistant.library.wanted import folded, in_text, is_caseless, row_texts, sent_texts, wanted_words
 from assistant.library.word_index import Indexed, may_hold, meetings_with
 from schemas.record import Need, Todo
-from schemas.sign_off import Sending
 
 NEWEST, MOST = 20, 320
 """So many meetings are searched first: most searches for a common word have enough hits then, in milliseconds. Each
@@ -35,6 +34,21 @@ _TABLES: dict[Indexed, sa.Table] = {
     "version": tables.version,
     "segment": tables.segment,
 }
+_MEETING: sa.BindParameter[str] = sa.bindparam("meeting_id")
+# Made once: to make one anew for each meeting takes longer than to run it.
+_SENT_OF = (
+    sa.select(tables.version.c.number, tables.version.c.content)
+    .where(
+        tables.version.c.meeting_id == _MEETING, tables.version.c.number.in_(sa.bindparam("numbers", expanding=True))
+    )
+    .order_by(tables.version.c.number.desc())
+)
+_ROWS_OF = sa.select(tables.record_row.c.id, tables.record_row.c.kind, tables.record_row.c.document).where(
+    tables.record_row.c.meeting_id == _MEETING,
+    tables.record_row.c.id.in_(sa.bindparam("row_ids", expanding=True)),
+    tables.record_row.c.document.is_not(None),
+    tables.record_row.c.review != "rejected",
+)
 
 
 @dataclass(frozen=True)
@@ -172,11 +186,17 @@ def _is_wanted(meeting: _Meeting, only: Filters) -> bool:
 
 
 def _hits(looking: _Looking, limit: int) -> list[Hit]:
-    """The hits in some meetings."""
-    found = [hit for reader in (_named, _rows, _sent, _segments) for hit in islice(reader(looking), limit)]
+    """The hits in some meetings; where one reader has found enough, the next ones read no meeting behind these."""
+    found: list[Hit] = []
     places = {meeting_id: place for place, meeting_id in enumerate(looking.meetings)}
-    found.sort(key=lambda hit: (places[hit.meeting_id], KINDS.index(hit.kind)))  # the readers' own order stays
-    return found[:limit]
+    for reader in (_named, _rows, _sent, _segments):
+        found += islice(reader(looking), limit)
+        found.sort(key=lambda hit: (places[hit.meeting_id], KINDS.index(hit.kind)))  # the readers' own order stays
+        del found[limit:]
+        if len(found) == limit:
+            nearer = islice(looking.meetings.items(), places[found[-1].meeting_id] + 1)
+            looking = replace(looking, meetings=dict(nearer))
+    return found
 
 
 def _named(looking: _Looking) -> Iterator[Hit]:
@@ -215,35 +235,40 @@ def _sent(looking: _Looking) -> Iterator[Hit]:
     if _of_rows(looking.only) or looking.only.kind not in (None, "sent"):
         return
     kept = tables.version.c
-    query = sa.select(kept.meeting_id, kept.number, kept.content)
+    query = sa.select(kept.meeting_id, kept.number)
     in_json = [json.dumps(word, ensure_ascii=False)[1:-1] for word in looking.wanted]
     like = in_text(looking.connection, sa.cast(kept.content, sa.Text), in_json)
-    found = [
-        (version.meeting_id, version.number, row_id, held)
-        for version in _in_order(looking, "version", query, like, kept.number.desc())
-        for row_id, texts in sent_texts(Sending.model_validate(version.content))
-        if (held := _held(texts, looking.wanted))
-    ]
-    if not found:
-        return
-    told = _rows_that_say(looking, {(meeting_id, row_id) for meeting_id, _number, row_id, _held in found})
-    for meeting_id, number, row_id, (text, start, end) in found:
-        alike = (meeting_id, row_id or text)
-        if alike not in told:
-            told.add(alike)
+    places = _in_order(looking, "version", query, like, kept.number.desc())
+    for meeting_id, versions in groupby(places, key=lambda one: str(one.meeting_id)):
+        yield from _sent_of(looking, looking.meetings[meeting_id], [one.number for one in versions])
+
+
+def _sent_of(looking: _Looking, meeting: _Meeting, numbers: Sequence[int]) -> Iterator[Hit]:
+    """The same of one meeting, whose versions may hold the words, the newest first.
+
+    Versions are many and long, and most of what they say the rows say still: they are read as the JSON that they are.
+    """
+    found: dict[str, tuple[int, str, tuple[str, int, int]]] = {}
+    versions = looking.connection.execute(_SENT_OF, {"meeting_id": meeting.id, "numbers": numbers})
+    for number, content in versions:
+        for row_id, texts in sent_texts(content):
+            alike = row_id or texts[0]
+            if alike not in found and (held := _held(texts, looking.wanted)):
+                found[alike] = (number, row_id, held)
+    told = _rows_that_say(looking, meeting.id, [row_id for _number, row_id, _where in found.values() if row_id])
+    for number, row_id, (text, start, end) in found.values():
+        if row_id not in told:
             front = f"v{number}{BETWEEN}"
             held = (front + text, start + len(front), end + len(front))
-            yield _hit(looking.meetings[meeting_id], "sent", row_id, held, None)
+            yield _hit(meeting, "sent", row_id, held, None)
 
 
-def _rows_that_say(looking: _Looking, rows: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of some rows, by the ids of their meetings and their own, hold the words now and are no rejected ones."""
-    kept = tables.record_row.c
-    query = sa.select(kept.meeting_id, kept.kind, kept.id, kept.document).where(
-        sa.tuple_(kept.meeting_id, kept.id).in_(list(rows)), kept.document.is_not(None), kept.review != "rejected"
-    )
-    found = looking.connection.execute(query)
-    return {(one.meeting_id, one.id) for one in found if _held(row_texts(_row(one.kind, one.document)), looking.wanted)}
+def _rows_that_say(looking: _Looking, meeting_id: str, row_ids: Sequence[str]) -> set[str]:
+    """Which of some rows of a meeting hold the words now and are no rejected ones."""
+    if not row_ids:
+        return set()
+    found = looking.connection.execute(_ROWS_OF, {"meeting_id": meeting_id, "row_ids": row_ids})
+    return {one.id for one in found if _held(row_texts(_row(one.kind, one.document)), looking.wanted)}
 
 
 def _row(kind: str, document: object) -> Need | Todo:
@@ -308,7 +333,8 @@ def _is_owned(row: Need | Todo, owner: str) -> bool:
 
 def _held(cells: Sequence[str], wanted: Sequence[str]) -> tuple[str, int, int] | None:
     """The first cell and the others with one of the words, and where the first word stands; None where one lacks."""
-    comparable = [folded(cell) for cell in cells]
+    # Folding long Chinese texts takes most of the time, and words of Chinese need none.
+    comparable = cells if all(map(is_caseless, wanted)) else [folded(cell) for cell in cells]
     if not all(any(word in cell for cell in comparable) for word in wanted):
         return None
     shown = ""

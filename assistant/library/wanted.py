@@ -6,14 +6,15 @@ A database passes over most of what cannot hold them, by LIKE; what it lets thro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.library.opening import alike
 from schemas.record import Row, Todo
-from schemas.sign_off import SENT_CELLS, Sending
+from schemas.sign_off import SENT_CELLS
 
 ESCAPE = "/"
 NAMED_CELLS = ("kind", "status")
@@ -43,6 +44,12 @@ def folded(text: str) -> str:
 
 
 @cache
+def is_caseless(word: str) -> bool:
+    """Whether a word, as ``folded`` gives it, stands in a text wherever it stands in the folded text."""
+    return not any(map(_is_paired, word))
+
+
+@cache
 def _folded(character: str) -> str:
     """The small letter, where large and small are a pair: ẞ, İ and the sign of Kelvin are letters of their own."""
     small = character.lower()
@@ -60,11 +67,18 @@ def row_texts(row: Row) -> list[str]:
     return [*shown_cells(row), *note, *(piece.quote for piece in row.evidence if piece.reply)]
 
 
-def sent_texts(content: Sending) -> list[tuple[str, list[str]]]:
-    """The words of what was sent: for each row its id and cells, and each question, without an id."""
+def sent_texts(content: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """The words of what was sent: for each row its id and cells, and each question, without an id.
+
+    Args:
+        content: A ``Sending`` as JSON.
+    """
     return [
-        *((row.row_id, [row.cells.get(cell, "") for cell in SENT_CELLS[row.table]]) for row in content.rows),
-        *(("", [question]) for question in content.questions),
+        *(
+            (row["row_id"], [row["cells"].get(cell, "") for cell in SENT_CELLS[row["table"]]])
+            for row in content["rows"]
+        ),
+        *(("", [question]) for question in content["questions"]),
     ]
 
 

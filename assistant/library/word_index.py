@@ -86,7 +86,8 @@ def add_rows(connection: sa.Connection, meeting_id: str, rows: Sequence[Row]) ->
 def add_version(connection: sa.Connection, meeting_id: str, number: int, content: Sending) -> None:
     """Add what the customer was sent in a version."""
     if is_there(connection):
-        grams = _stored(connection, [text for _row_id, texts in sent_texts(content) for text in texts])
+        sent = sent_texts(content.model_dump(mode="json"))
+        grams = _stored(connection, [text for _row_id, texts in sent for text in texts])
         entry = {"meeting_id": meeting_id, "which": OF["version"] + number, "grams": grams}
         connection.execute(_ADD_PLACED, entry)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import exc
 
+from assistant.errors import LibraryError
 from assistant.library import edits
-from assistant.library.library import Library, open_library
+from assistant.library.library import Filters, Library, open_library
 from assistant.library.versions import content_hash
 from schemas.sign_off import Sending, SentRow
-from tests.library.samples import fill
+from tests.library.samples import NOW, fill, meeting, need
 
 
 def sending(title: str = "Need", *, meeting_id: str = "m1", **facts: Any) -> Sending:
@@ -108,3 +111,22 @@ def test_a_meeting_has_no_versions_before_one_is_sent(library: Library) -> None:
     fill(library)
     assert library.versions("m1") == []
     assert open_library().versions("m1") == []
+
+
+def test_a_search_reads_of_what_was_sent_no_more_than_it_has_room_for(library: Library, home: Path) -> None:
+    for number in range(4):
+        name = f"m{number}"
+        library.add_meeting(meeting(name, created_at=NOW + dt.timedelta(hours=number)))
+        library.replace_proposals(name, [need("n1", title="报价" if number == 3 else "别的")], [])
+        library.freeze(sending("报价", meeting_id=name), "Li")
+    sent = Filters(kind="sent")
+    every = library.search("报价", only=sent)
+    assert [hit.meeting_id for hit in every] == ["m2", "m1", "m0"], "the row of m3 says it still"
+    with sqlite3.connect(home / "library.db") as connection:
+        connection.execute("DROP TRIGGER version_no_UPDATE")
+        connection.execute("UPDATE version SET content = '报价' WHERE meeting_id = 'm0'")
+
+    assert library.search("报价", 2, sent) == every[:2]
+    assert [(hit.meeting_id, hit.kind) for hit in library.search("报价", 2)] == [("m3", "need"), ("m2", "sent")]
+    with pytest.raises(LibraryError):
+        library.search("报价", 3, sent)

@@ -132,7 +132,9 @@ def test_the_index_finds_what_a_look_at_everything_finds(
         seen = Seen(library)
         held = [segment.text for record in seen.records.values() for segment in record.segments]
         for words in [*searched, *(text[:size] for text in held[:2] for size in (1, 2, 3))]:
-            assert found(library.search(words, 1000)) == list(naive(seen, words))
+            every = library.search(words, 1000)
+            assert found(every) == list(naive(seen, words))
+            assert all(library.search(words, limit) == every[:limit] for limit in range(1, len(every), 3))
 
 
 def _kept(library: Seen, only: Filters, place: tuple[str, str, str]) -> bool:
