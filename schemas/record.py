@@ -169,6 +169,17 @@ class Coverage(Shape):
     note: str = ""
 
 
+class AsHeard(Shape):
+    """A segment in which the program put words in the place of others that were heard."""
+
+    segment_id: int
+    heard: str
+    """All its words as they were heard."""
+    corrected: str
+    """The same with the program's corrections, as many characters; where the segment says something else by now, a
+    person has changed it since."""
+
+
 class Record(Shape):
     """All that is stored of a meeting."""
 
@@ -180,6 +191,7 @@ class Record(Shape):
     todos: list[Todo] = []
     suggestions: list[Suggestion] = []
     coverage: list[Coverage] = []
+    as_heard: list[AsHeard] = []
 
 
 Entity = Literal["meeting", "speaker", "segment", "need", "todo", "suggestion"]

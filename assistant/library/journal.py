@@ -19,6 +19,9 @@ from schemas.record import Change, JournalEntry
 PROGRAMS = ("transcription", "extraction")
 """Who acts without being a person."""
 
+TRANSCRIBE = "transcribe"
+"""The act of putting a transcript in the place of the one before it."""
+
 SEND = "send"
 """The act of freezing a version for the customer: an entry without changes, which nothing takes back."""
 

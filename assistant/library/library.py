@@ -15,6 +15,7 @@ from assistant.events import Listener, ignore_progress
 from assistant.library import (
     checkpoints,
     finding,
+    heard,
     journal,
     search,
     suggestions,
@@ -137,6 +138,7 @@ class Library:
                 todos=todos,
                 suggestions=suggestions.load(connection, meeting_id, [*needs, *todos]),
                 coverage=transcript.load_coverage(connection, meeting_id),
+                as_heard=heard.load(connection, meeting_id),
             )
 
     # What the stages write
@@ -194,8 +196,7 @@ class Library:
             voices.replace(connection, meeting_id, embeddings or {})
             checkpoints.forget_windows(connection, meeting_id)
             checkpoints.forget_hearing(connection, meeting_id)
-            if made:
-                journal.add_entry(connection, meeting_id, "transcription", "transcribe", made)
+            journal.add_entry(connection, meeting_id, "transcription", journal.TRANSCRIBE, made)
 
     def free_segment_id(self, meeting_id: str) -> int:
         """An id for a new segment, above all that segments of this meeting have or ever had."""

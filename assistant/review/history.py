@@ -105,6 +105,7 @@ def action_words(action: str) -> str:
         "merge_voices": _("made one voice of two"),
         "words": _("corrected the transcript"),
         "replace": _("replaced words in the transcript"),
+        "put_back": _("put back what was heard"),
         "cut": _("cut a segment in two"),
         "join": _("joined segments"),
     }.get(action, action.replace("_", " "))

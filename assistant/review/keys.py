@@ -149,6 +149,7 @@ TRANSCRIPT_KEYS = (
     Key(("e",), "words", marked("Words"), marked("correct the words"), TRANSCRIPT),
     Key(("k",), "cut", marked("Cut"), marked("split the segment")),
     Key(("j",), "join", marked("Join"), marked("join with the next")),
+    Key(("p",), "put_back", marked("Put back"), marked("put back what was heard")),
     Key(("w",), "whose", marked("Whose"), marked("another voice for these")),
     Key(("shift+up", "shift+down"), "extend", marked("Select"), marked("select more segments"), shown="shift+↑ ↓"),
 )

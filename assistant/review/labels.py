@@ -19,12 +19,15 @@ SIGN_STYLES = {
     "◆": "bold $text-primary",
     "»": "bold $text-primary",
     "≈": "$text-warning",
+    "≠": "$text-secondary",
 }
 """The signs and how each is painted."""
 MARKED, SUGGESTED = "◆", "»"
 """Stand before and behind a row's sign."""
 SUSPECT = "≈"
 """Stands before the reason why the words of a segment may not have been said."""
+CORRECTED = "≠"
+"""Stands before what was heard where the program has corrected words."""
 
 
 def cell_label(cell: str) -> str:
@@ -115,6 +118,7 @@ def sign_meanings() -> tuple[tuple[str, str], ...]:
         (MARKED, _("marked")),
         (SUGGESTED, _("a suggestion waits")),
         (SUSPECT, _("perhaps never said")),
+        (CORRECTED, _("program corrected words")),
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from assistant.errors import CancelledError, EndpointError, InputError, ModelFileError
 from assistant.events import Cancellation, Progress, Stage, ignore_progress
 from assistant.library import edits
+from assistant.library.heard import standing
 from assistant.library.library import Library
 from assistant.pipeline.details import set_date
 from assistant.pipeline.imports import import_transcript
@@ -317,6 +318,7 @@ def test_misheard_terms_are_corrected_and_the_journal_keeps_what_was_heard(
     assert "楼检" in record.segments[1].text
     assert entry.changes[0].before is not None
     assert "漏检" in entry.changes[0].before["text"]
+    assert [one.heard for one in standing(record).values()] == [entry.changes[0].before["text"]]
 
 
 def _unsure(text: str, at: float) -> Segment:
@@ -348,6 +350,7 @@ def test_words_of_the_same_sound_are_corrected_and_the_journal_keeps_what_was_he
     assert record.segments[1].text == "最头疼的是楼检，希望楼检降到一处以内。"
     assert entry.who == "transcription"
     assert [(one.before or {})["text"] for one in entry.changes] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+    assert [one.heard for one in standing(record).values()] == ["最头疼的是漏检，希望漏检降到一处以内。"]
 
 
 @pytest.mark.usefixtures("doubted")

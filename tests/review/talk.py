@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.library.library import Library
+from assistant.library.segment_edits import segment_change
 from assistant.review.app import ReviewApp
 from assistant.settings import Settings
 from schemas.record import Coverage, Evidence, Need, Provenance, Todo
@@ -135,6 +136,17 @@ def _add_talk(library: Library) -> None:
         MEETING_ID, "recognise", [Coverage(stage="recognise", state="processed", start_s=0, end_s=150)]
     )
     library.replace_proposals(MEETING_ID, needs(), todos())
+
+
+def correct_some(library: Library) -> None:
+    """Put words in the place of others in two segments as the program does: a term, and a word of the same sound."""
+    by_id = {segment.id: segment for segment in library.record(MEETING_ID).segments}
+    for action, number, heard, corrected in (
+        ("correct_terms", 2, "巡检", "循检"),
+        ("correct_homophones", 5, "漏检", "漏捡"),
+    ):
+        change = segment_change(by_id[number], text=by_id[number].text.replace(heard, corrected))
+        library.apply(MEETING_ID, action, [change], "transcription")
 
 
 def review_of(library: Library, meeting_id: str | None = MEETING_ID) -> ReviewApp:

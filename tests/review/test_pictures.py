@@ -15,7 +15,7 @@ from assistant.review.screens.meeting import MeetingScreen
 from schemas.record import Coverage
 from tests.review.driving import press, until
 from tests.review.sample import SAMPLE_ID, fill_with_sample
-from tests.review.talk import MEETING_ID, needs, review_of
+from tests.review.talk import MEETING_ID, correct_some, needs, review_of
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 Compare = Callable[..., bool]
@@ -105,6 +105,13 @@ def test_a_suspect_stretch_and_a_waiting_suggestion(
     library.suggest(MEETING_ID, "n-1", needs()[0].model_copy(update={"id": "n-9", "result": "漏检为零"}))
 
     assert snap_compare(review_of(library), terminal_size=size, run_before=_presses("home", "down"))
+
+
+def test_words_that_the_program_corrected(snap_compare: Compare, library: Library) -> None:
+    use_language("zh")
+    correct_some(library)
+
+    assert snap_compare(review_of(library), terminal_size=(120, 40), run_before=_presses("down", "tab", "home", "down"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

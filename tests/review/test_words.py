@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from assistant.language import Language, use_language
 from assistant.library.library import Library
 from assistant.review.app import ReviewApp
 from assistant.review.dialogs.base import Dialog
@@ -26,10 +27,11 @@ from tests.review.driving import (
     selected,
     text_of,
     todo,
+    transcript,
     until,
     write,
 )
-from tests.review.talk import LINES, MEETING_ID
+from tests.review.talk import LINES, MEETING_ID, correct_some
 
 
 def _segment(library: Library, number: int) -> Segment:
@@ -168,3 +170,55 @@ async def test_words_that_may_not_have_been_said_are_marked_with_the_reason(libr
 
     assert "again and again" in lines[place]
     assert "漏一处就是一处" in "".join(lines[place - 2 : place]).replace(" ", "")
+
+
+@pytest.mark.parametrize(("language", "heard"), [("en", "≠ heard: 是巡检"), ("zh", "≠ 原识别：是巡检")])
+async def test_corrected_words_are_marked_and_what_was_heard_stands_under_them(
+    library: Library, language: Language, heard: str
+) -> None:
+    use_language(language)
+    correct_some(library)
+    async with opened(library) as pilot:
+        pane = transcript(pilot)
+        lines = [line for item in (1, 4) for line in pane.lines_of(item, pane.size.width)]
+        marked = [
+            line.plain[one.start : one.end] for line in lines for one in line.spans if "underline" in str(one.style)
+        ]
+
+        assert "".join(marked) == "循捡"
+        assert sum("≠" in line for line in text_of(pilot, "#transcript").splitlines()) == 2
+        assert heard in text_of(pilot, "#transcript")
+        assert all("underline" not in str(one.style) for line in pane.lines_of(0, 60) for one in line.spans)
+
+
+async def test_one_key_puts_back_what_was_heard_and_that_is_undone_as_any_act(library: Library) -> None:
+    correct_some(library)
+    corrected = library.record(MEETING_ID)
+    async with opened(library) as pilot:
+        for place, number in ((1, 2), (4, 5)):
+            await press(pilot, "tab", "home", *["down"] * place, "p")
+            assert _segment(library, number).text == LINES[number - 1][1]
+            await press(pilot, "escape")
+        assert "≠" not in text_of(pilot, "#transcript")
+        entry = library.journal(MEETING_ID)[-1]
+        assert (entry.who, entry.action) == ("tester", "put_back")
+
+        await press(pilot, "u")
+        assert text_of(pilot, "#transcript").count("≠") == 1
+        await press(pilot, "u")
+        assert library.record(MEETING_ID) == corrected
+
+
+async def test_where_the_program_corrected_nothing_or_a_person_wrote_since_there_is_nothing_to_put_back(
+    library: Library,
+) -> None:
+    correct_some(library)
+    async with opened(library) as pilot:
+        await press(pilot, "tab", "home", "p")
+        assert notices(pilot) == ["The program has corrected nothing here."]
+        await press(pilot, "down", "e")
+        await answer(pilot, "最头疼的是循检。")
+        assert text_of(pilot, "#transcript").count("≠") == 1
+        await press(pilot, "p")
+
+    assert _segment(library, 2).text == "最头疼的是循检。"

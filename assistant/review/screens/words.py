@@ -12,7 +12,7 @@ from textual.content import Content
 from assistant.errors import MeetingError
 from assistant.language import gettext as _
 from assistant.language import ngettext
-from assistant.library import edits, replacing, segment_edits
+from assistant.library import edits, heard, replacing, segment_edits
 from assistant.review.dialogs.choice import ChoiceDialog
 from assistant.review.dialogs.cut import CutDialog
 from assistant.review.dialogs.find import FindAnswer, FindDialog
@@ -79,6 +79,14 @@ class WordsScreen(PlayingScreen):
             return self.over_line("segment", str(segment.id), new)
 
         await self.ask(TextDialog(lambda: _("The words"), segment.text, long=True), "words", make, news)
+
+    def action_put_back(self) -> None:
+        """Put what was heard in the place of what the program made of it."""
+        segment = self.query_one(Transcript).segment
+        if segment is None or segment.id not in heard.standing(self.record):
+            self.notify(_("The program has corrected nothing here."), severity="warning")
+        else:
+            self.store("put_back", lambda: heard.put_back(self.record, segment.id))
 
     @work
     async def action_cut(self) -> None:

@@ -11,17 +11,19 @@ from textual.content import Content
 
 from assistant.language import gettext as _
 from assistant.ledger import reason
+from assistant.library.heard import corrected_places, heard_words, standing
 from assistant.review.keys import TRANSCRIPT_KEYS, bindings
-from assistant.review.labels import SIGN_STYLES, SUSPECT, choice_label, clock
+from assistant.review.labels import CORRECTED, SIGN_STYLES, SUSPECT, choice_label, clock
 from assistant.review.literal import literal
 from assistant.review.state import speaker_names, suspect_notes
 from assistant.review.widgets.lines import LineList
 from assistant.review.wrapping import Span, shortened, wrap
-from schemas.record import Record
+from schemas.record import AsHeard, Record
 from schemas.talk import Segment, Speaker
 
 SIDE_STYLES = {"ours": "bold $text-secondary", "customer": "bold $text-primary", "": "bold $foreground-muted"}
 LIT_STYLE = "bold $text-accent on $accent-muted"
+CORRECTED_STYLE = "underline $text-secondary"
 LIT_MARK, SELECTED_MARK, HEARD_MARK = "▶", "┃", "♪"
 GAP = 2
 
@@ -41,6 +43,7 @@ class Transcript(LineList):
         self._place: dict[int, int] = {}
         self._starts_s: list[float] = []
         self._suspect: dict[int, str] = {}
+        self._as_heard: dict[int, AsHeard] = {}
         self._anchor: int | None = None
         self._heard: int | None = None
 
@@ -54,6 +57,7 @@ class Transcript(LineList):
         self._place = {segment.id: place for place, segment in enumerate(record.segments)}
         self._starts_s = [segment.start_s for segment in record.segments]
         self._suspect = suspect_notes(record)
+        self._as_heard = standing(record)
         place = self._place.get(at.id, self.cursor or 0) if at else 0
         self._anchor = None
         self.cursor = min(place, self.count - 1) if self.count else None
@@ -138,27 +142,39 @@ class Transcript(LineList):
         return len(self._segments)
 
     def height_of(self, item: int, width: int) -> int:
-        """The lines of a segment's words, one for the name where the voice changes, one for a doubt."""
+        """The lines of a segment's words, the name where the voice changes, a line for each note below."""
         words = len(wrap(self._texts[item], width - self._indent))
-        return self._has_name(item) + words + (self._segments[item].id in self._suspect)
+        return self._has_name(item) + words + len(self._notes(self._segments[item].id))
 
     def lines_of(self, item: int, width: int) -> list[Content]:
         """The name, and the words."""
         segment, text = self._segments[item], self._texts[item]
         words = Content(text, strip_control_codes=False)
+        if one := self._as_heard.get(segment.id):
+            for start, end in corrected_places(one):
+                words = words.stylize(CORRECTED_STYLE, start, end)
         for start, end in self._lit.get(segment.id, ()):
             words = words.stylize(LIT_STYLE, start, end)
         lines = [words[start:end] for start, end in wrap(text, width - self._indent)]
         if self._has_name(item):
             lines.insert(0, self._heading(segment, width - self._indent))
-        if segment.id in self._suspect:
-            doubt = shortened(f"{SUSPECT} {reason(self._suspect[segment.id], _)}", width - self._indent)
-            lines.append(Content.styled(doubt, SIGN_STYLES[SUSPECT]))
+        for sign, note in self._notes(segment.id):
+            lines.append(Content.styled(shortened(f"{sign} {note}", width - self._indent), SIGN_STYLES[sign]))
         return [Content.assemble(self._margin(item, first=not number), line) for number, line in enumerate(lines)]
 
     def marked(self, item: int) -> bool:
         """Whether a segment is selected."""
         return item in self._selection
+
+    def _notes(self, segment_id: int) -> list[tuple[str, str]]:
+        """What stands under the words of a segment, each with its sign."""
+        notes = []
+        if one := self._as_heard.get(segment_id):
+            words = "、".join(map(literal, heard_words(one)))
+            notes.append((CORRECTED, _("heard: {words}").format(words=words)))
+        if segment_id in self._suspect:
+            notes.append((SUSPECT, reason(self._suspect[segment_id], _)))
+        return notes
 
     @property
     def _indent(self) -> int:
