@@ -143,6 +143,7 @@ def transcribe(
     again: Annotated[bool, typer.Option("--again", help=_("Recognise anew."))] = False,
 ) -> int:
     """Make a transcript from a recording, and nothing more."""
+    from assistant.library.heard import standing
     from assistant.pipeline.options import read_options
     from assistant.pipeline.run import transcribe as run_transcribe
     from assistant.transcription.files import check_suffix, transcript_text, write_transcript
@@ -159,7 +160,8 @@ def transcribe(
         outcome = run_transcribe(recording, options, settings, library, listener, cancel)
     record = library.record(outcome.meeting_id, with_words=bool(out and out.suffix.lower() == ".json"))
     if out:
-        write_transcript(record.segments, record.speakers, out, record.meeting.language)
+        heard = {number: one.heard for number, one in standing(record).items()}
+        write_transcript(record.segments, record.speakers, out, record.meeting.language, heard)
     else:
         print(transcript_text(record.segments, record.speakers, "txt"), end="")
     return _report(outcome, [out] if out else [])

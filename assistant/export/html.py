@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from assistant.export.contents import Contents, need_headings
-from assistant.export.quotes import Stretch, clock
+from assistant.export.quotes import Stretch, clock, spoken
 from assistant.export.told import columns
 
 SOUND_TYPE = "audio/mpeg"
@@ -42,6 +42,7 @@ def html_text(said: Contents, sounds: Mapping[Stretch, bytes] | None = None) -> 
             *(f"{label}{say(': ')}{value}" for label, value in said.sources),
         ],
         columns=columns,
+        spoken=spoken,
         clock=clock,
         sounds={stretch: _data(sound) for stretch, sound in (sounds or {}).items()},
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from assistant.export.literal import plain
 from assistant.export.people import Voices
-from schemas.record import Evidence
-from schemas.talk import Segment, Speaker
+from assistant.library.heard import heard_behind, standing
+from schemas.record import Evidence, Record
 
 Say = Callable[[str], str]
 Stretch = tuple[float, float]
@@ -24,6 +24,8 @@ class Quote:
     words: str
     found: bool
     """Whether the words stand in the transcript."""
+    heard: tuple[str, ...] = ()
+    """What was heard where the program corrected some of the words."""
     stretch: Stretch | None = field(default=None, compare=False)
     """Where they can be heard; None where nobody knows."""
 
@@ -31,10 +33,11 @@ class Quote:
 class Quotes:
     """Evidence of one meeting in the form of quotes."""
 
-    def __init__(self, segments: Sequence[Segment], speakers: Sequence[Speaker], say: Say) -> None:
-        self.voices = Voices(speakers, say)
+    def __init__(self, record: Record, say: Say) -> None:
+        self.voices = Voices(record.speakers, say)
         self._say = say
-        self._speaker_of = {segment.id: segment.speaker for segment in segments}
+        self._segments = {segment.id: segment for segment in record.segments}
+        self._as_heard = standing(record)
 
     def of(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
         """The quotes of some evidence, each once however many cells it supports."""
@@ -42,12 +45,14 @@ class Quotes:
 
     def _quote(self, piece: Evidence) -> Quote:
         found = piece.grounding != "none"
-        label = self._speaker_of.get(piece.segment_id, "") if piece.segment_id is not None else ""
+        segment = self._segments.get(piece.segment_id) if piece.segment_id is not None else None
+        as_heard = self._as_heard.get(segment.id) if segment and found else None
         return Quote(
             time=clock(piece.start_s) if found and piece.start_s is not None else "",
-            speaker=self._source(piece, label) if found else "",
+            speaker=self._source(piece, segment.speaker if segment else "") if found else "",
             words=plain(piece.quote),
             found=found,
+            heard=tuple(map(plain, heard_behind(piece, segment, as_heard))) if segment and as_heard else (),
             stretch=stretch_of(piece),
         )
 
@@ -69,7 +74,15 @@ def quote_line(quote: Quote, say: Say) -> str:
     """A quote on one line: time, speaker and words, or that the words are nowhere in the transcript."""
     if not quote.found:
         return say("Not in the transcript: “{words}”").format(words=quote.words)
-    return f"{quote.time} {quote.speaker}".lstrip() + say(": ") + say("“{words}”").format(words=quote.words)
+    return f"{quote.time} {quote.speaker}".lstrip() + say(": ") + spoken(quote, say)
+
+
+def spoken(quote: Quote, say: Say) -> str:
+    """The words of a quote, and behind them what was heard where the program corrected some."""
+    words = say("“{words}”").format(words=quote.words)
+    if not quote.heard:
+        return words
+    return say("{quote} (heard: {words})").format(quote=words, words=say(", ").join(quote.heard))
 
 
 def clock(seconds: float) -> str:

@@ -19,7 +19,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml.etree import SubElement
 
-from assistant.export.quotes import Quote, Say
+from assistant.export.quotes import Quote, Say, spoken
 from schemas.talk import SpokenLanguage
 
 MARGIN_MM = 15
@@ -130,7 +130,7 @@ def add_text(paragraph: Paragraph, text: str, *, bold: bool = False, color: RGBC
 def add_quote(paragraph: Paragraph, quote: Quote, say: Say) -> None:
     """Add words that were said, when and by whom before them."""
     add_text(paragraph, f"{quote.time} {quote.speaker}".lstrip() + say(": "), color=QUIET)
-    add_text(paragraph, say("“{words}”").format(words=quote.words))
+    add_text(paragraph, spoken(quote, say))
 
 
 def lean_to_chinese(document: Document) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.extraction.nominate import propose_sides
 from assistant.language import gettext as _
+from assistant.language import ngettext
+from assistant.library.heard import corrected_places
 from assistant.library.library import Library
 from assistant.llm.connect import uses_stored_model
 from assistant.llm.transcriptions import transcription_endpoint
@@ -173,10 +175,22 @@ def _tell_speakers_apart(
     )
     for action, changes in corrected.steps.items():  # the journal keeps the words as they were heard
         library.apply(meeting_id, action, changes, "transcription")
+    notes += _corrected_notes(library.record(meeting_id))
     library.finish_stage(meeting_id, Stage.SPEAKERS, digest_of(terms))
     forget_voices(library, meeting_id)
     on_progress(Progress(Stage.SPEAKERS, 1.0))
     return notes
+
+
+def _corrected_notes(record: Record) -> list[str]:
+    """How many words the program has corrected, where it has corrected any."""
+    count = sum(len(corrected_places(one)) for one in record.as_heard)
+    note = ngettext(
+        "One misheard word was corrected; the review marks it and can put back what was heard.",
+        "{count} misheard words were corrected; the review marks them and can put back what was heard.",
+        count,
+    )
+    return [note.format(count=count)] if count else []
 
 
 def _by_speaker(segments: list[Segment], voices: Diarisation) -> dict[str, list[float]]:

@@ -6,7 +6,7 @@ use: their patterns take a while to compile, and the review only asks how a name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,19 +72,27 @@ def read_transcript(path: Path) -> ImportedTranscript:
 
 
 def write_transcript(
-    segments: Sequence[Segment], speakers: Sequence[Speaker], path: Path, language: SpokenLanguage | None = None
+    segments: Sequence[Segment],
+    speakers: Sequence[Speaker],
+    path: Path,
+    language: SpokenLanguage | None = None,
+    heard: Mapping[int, str] | None = None,
 ) -> None:
-    """Write a transcript in the format that the name asks for; ``language`` as below. Raises ``InputError``."""
+    """Write a transcript in the format that the name asks for; the rest as below. Raises ``InputError``."""
     check_suffix(path)
     try:
-        text = transcript_text(segments, speakers, path.suffix.lower()[1:], language)
+        text = transcript_text(segments, speakers, path.suffix.lower()[1:], language, heard)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason_of(error))) from error
 
 
 def transcript_text(
-    segments: Sequence[Segment], speakers: Sequence[Speaker], form: str, language: SpokenLanguage | None = None
+    segments: Sequence[Segment],
+    speakers: Sequence[Speaker],
+    form: str,
+    language: SpokenLanguage | None = None,
+    heard: Mapping[int, str] | None = None,
 ) -> str:
     """A transcript as text.
 
@@ -93,11 +101,13 @@ def transcript_text(
         speakers: Whose names stand in the place of labels.
         form: srt, vtt, txt or json.
         language: What is spoken, for json; guessed from the words if None.
+        heard: What was heard in segments that the program corrected, by their ids, for json.
     """
     from assistant.transcription.formats import json, srt, txt, vtt
 
     if form == "json":
-        return json.write(segments, speakers, language or _language_of([segment.text for segment in segments]))
+        spoken = language or _language_of([segment.text for segment in segments])
+        return json.write(segments, speakers, spoken, heard or {})
     names = {speaker.label: speaker.name or speaker.label for speaker in speakers}
     turns = [
         Turn(one_line(names.get(segment.speaker, segment.speaker)), text, segment.start_s, segment.end_s)

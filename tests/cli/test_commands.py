@@ -127,6 +127,19 @@ def test_transcribe_writes_the_format_that_the_name_asks_for(parts: Parts, recor
     assert "-->" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
 
 
+def test_a_transcript_as_json_tells_what_was_heard_where_words_were_corrected(
+    parts: Parts, recording: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "terms.txt").write_text("楼检", encoding="utf-8")
+    run(["transcribe", str(recording), "--glossary", str(tmp_path / "terms.txt"), "--out", str(tmp_path / "talk.json")])
+
+    said = json.loads((tmp_path / "talk.json").read_text(encoding="utf-8"))["segments"]
+    corrected = [segment for segment in said if "楼检" in segment["text"]]
+    assert corrected
+    assert [segment for segment in said if "heard" in segment] == corrected
+    assert all(segment["heard"] == segment["text"].replace("楼检", "漏检") for segment in corrected)
+
+
 def test_import_reads_what_transcribe_wrote(
     parts: Parts, recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

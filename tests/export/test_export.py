@@ -8,12 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant.errors import CancelledError, InputError
 from assistant.events import Cancellation, Progress
+from assistant.export.audience import AUDIENCES
 from assistant.export.export import FORMATS, check_formats, export, make_folder
 from schemas.minutes import MinutedRecord
+from schemas.record import AsHeard
 from tests.export import records
+from tests.export.reading import word_everything
 
 QUICK = tuple(name for name in FORMATS if name != "pdf")
 """What needs no LibreOffice; for pdf see test_pdf.py."""
@@ -130,3 +134,36 @@ def test_the_door_loads_no_document_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_documents_of_our_side_tell_what_was_heard_where_a_quote_was_corrected_and_no_other_does(
+    tmp_path: Path,
+) -> None:
+    record = records.english()
+    by_id = {segment.id: segment for segment in record.segments}
+    as_heard = [
+        AsHeard(segment_id=number, heard=by_id[number].text.replace(word, heard), corrected=corrected)
+        for number, word, heard, corrected in (
+            (2, "refund", "refond", by_id[2].text),
+            (3, "hired", "fired", by_id[3].text),  # beside the quote
+            (6, "dock", "duck", "what the program left there and a person has changed since"),
+        )
+    ]
+    record = record.model_copy(update={"as_heard": as_heard})
+
+    for audience in AUDIENCES:
+        files = export(record, ["docx", "xlsx", "md", "html"], tmp_path / audience, audience=audience)
+        word, excel, markdown, page = files
+        for text in (word_everything(word), cells_of(excel), markdown.read_text("utf-8"), page.read_text("utf-8")):
+            assert "eleven days to refund”" in text
+            assert ("days to refund” (heard: refond)" in text) == (audience == "internal")
+            assert "fired" not in text
+            assert "duck" not in text
+    (data,) = export(record, ["json"], tmp_path)
+    assert json.loads(data.read_bytes())["as_heard"] == [one.model_dump() for one in as_heard]
+
+
+def cells_of(file: Path) -> str:
+    """All texts of a workbook."""
+    rows = [row for sheet in load_workbook(file).worksheets for row in sheet.iter_rows(values_only=True)]
+    return "\n".join(str(cell) for row in rows for cell in row)

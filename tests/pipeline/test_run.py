@@ -319,6 +319,7 @@ def test_misheard_terms_are_corrected_and_the_journal_keeps_what_was_heard(
     assert entry.changes[0].before is not None
     assert "漏检" in entry.changes[0].before["text"]
     assert [one.heard for one in standing(record).values()] == [entry.changes[0].before["text"]]
+    assert "2 misheard words were corrected" in outcome.notes[-1]
 
 
 def _unsure(text: str, at: float) -> Segment:
@@ -351,6 +352,7 @@ def test_words_of_the_same_sound_are_corrected_and_the_journal_keeps_what_was_he
     assert entry.who == "transcription"
     assert [(one.before or {})["text"] for one in entry.changes] == ["最头疼的是漏检，希望漏检降到一处以内。"]
     assert [one.heard for one in standing(record).values()] == ["最头疼的是漏检，希望漏检降到一处以内。"]
+    assert "2 misheard words were corrected" in outcome.notes[-1]
 
 
 @pytest.mark.usefixtures("doubted")

@@ -143,8 +143,8 @@ class Transcript(LineList):
 
     def height_of(self, item: int, width: int) -> int:
         """The lines of a segment's words, the name where the voice changes, a line for each note below."""
-        words = len(wrap(self._texts[item], width - self._indent))
-        return self._has_name(item) + words + len(self._notes(self._segments[item].id))
+        words, segment_id = len(wrap(self._texts[item], width - self._indent)), self._segments[item].id
+        return self._has_name(item) + words + (segment_id in self._as_heard) + (segment_id in self._suspect)
 
     def lines_of(self, item: int, width: int) -> list[Content]:
         """The name, and the words."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from assistant.transcription.formats.turns import LONGEST_S, Found, Turn, clean, in_order, one_line
@@ -43,12 +43,18 @@ def read(text: str) -> Found:
     return Found(turns if own else in_order(turns), _speakers(data), _language(data))
 
 
-def write(segments: Sequence[Segment], speakers: Sequence[Speaker], language: SpokenLanguage) -> str:
-    """The text of a file."""
+def write(
+    segments: Sequence[Segment], speakers: Sequence[Speaker], language: SpokenLanguage, heard: Mapping[int, str]
+) -> str:
+    """The text of a file. ``heard``: what was heard in segments that the program corrected, by their ids."""
     data = {
         "language": language,
         "speakers": [speaker.model_dump() for speaker in speakers],
-        "segments": [segment.model_dump(exclude={"id"}, exclude_defaults=True) for segment in segments],
+        "segments": [
+            segment.model_dump(exclude={"id"}, exclude_defaults=True)
+            | ({"heard": heard[segment.id]} if segment.id in heard else {})
+            for segment in segments
+        ],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     # Halves of characters fit no encoding but can be written as escapes.
