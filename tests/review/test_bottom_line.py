@@ -43,7 +43,7 @@ async def test_open_questions_have_their_own(library: Library) -> None:
         await to_tab(pilot, "question")
 
         assert line(pilot) == [
-            "e To the row", "n Next", "space Play", "tab Switch", "c Copy", "u Undo", *HELP_AND_QUIT,
+            "e To the row", "t Settle", "n Next", "space Play", "tab Switch", "c Copy", "u Undo", *HELP_AND_QUIT,
         ]  # fmt: skip
 
 
