@@ -39,9 +39,9 @@ LEAST_FIRST_GAIN = 2.0
 SUREST = 0.9
 """Above this the recogniser is right so often that a place is not looked at."""
 LONGEST_WORD = 4
-STRETCH = 200
+STRETCH = 120
 """Characters that are read at once: seconds on a busy machine, so that whoever asks to stop need not wait."""
-AROUND = 40
+AROUND = 20
 """Characters of the lines beside them that are read with them."""
 AFTER = 10
 """Characters after a candidate that tell whether it fits."""
