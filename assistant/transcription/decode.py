@@ -253,11 +253,16 @@ def _check_left(files: Sequence[Path], seconds: float, cut_off: CutOff) -> None:
         )
 
 
+def states_length(container: InputContainer) -> bool:
+    """Whether a file tells how long it is; where it does not, its times are FFmpeg's count of its packets."""
+    return container.format.name.split(",")[0] in _LENGTH_STATED
+
+
 def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> float:
     """The length of the sound that the file states of itself; 0 where it states none."""
     import av
 
-    if container.format.name.split(",")[0] not in _LENGTH_STATED:
+    if not states_length(container):
         return 0.0
     if stream.duration and stream.time_base:
         length_s = float(stream.duration * stream.time_base)

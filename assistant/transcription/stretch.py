@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from assistant.errors import InputError
 from assistant.events import Cancellation
 from assistant.language import gettext as _
-from assistant.transcription.decode import CANCEL_EVERY_FRAMES, LEAST_PAUSE_S, SHORTEST_S, frames_of
+from assistant.transcription.decode import CANCEL_EVERY_FRAMES, LEAST_PAUSE_S, SHORTEST_S, frames_of, states_length
 from assistant.transcription.input_files import check_file
 from assistant.transcription.parts import Passage, passages
 from assistant.transcription.resampling import Resampler
@@ -83,10 +84,7 @@ def _heard(passage: Passage, cancel: Cancellation) -> Samples:
 
     _check_there(passage.path)
     try:
-        with av.open(str(passage.path), metadata_errors="replace") as container:
-            if not container.streams.audio:
-                raise InputError(_not_the_one(passage.path))
-            return _read(container, container.streams.audio[0], passage.start_s, passage.end_s, cancel)
+        return _read(passage.path, passage.start_s, passage.end_s, cancel)
     except av.FFmpegError as error:
         raise InputError(_not_the_one(passage.path)) from error
 
@@ -112,14 +110,12 @@ def _not_the_one(path: Path) -> str:
     ).format(file=path)
 
 
-def _read(
-    container: InputContainer, stream: AudioStream, start_s: float, end_s: float, cancel: Cancellation
-) -> Samples:
+def _read(path: Path, start_s: float, end_s: float, cancel: Cancellation) -> Samples:
     """The samples between two places; fewer where the recording ends before."""
     resampler = Resampler("s16", "mono", PLAYED_RATE)
     heard: list[Samples] = []
     reached_s = start_s
-    for number, (frame, frame_s) in enumerate(_frames_from(container, stream, start_s - RUN_UP_S)):
+    for number, (frame, frame_s) in enumerate(_frames_from(path, start_s - RUN_UP_S)):
         if number % CANCEL_EVERY_FRAMES == 0:
             cancel.check()
         frame_end_s = frame_s + frame.samples / frame.sample_rate
@@ -138,22 +134,60 @@ def _read(
     return np.concatenate(heard)[: _count(end_s - start_s)]
 
 
-def _frames_from(
-    container: InputContainer, stream: AudioStream, from_s: float
-) -> Iterator[tuple[av.AudioFrame, float]]:
-    """The frames from a place on or from some way before it, each with its place in the recording, in seconds."""
+def _frames_from(path: Path, from_s: float) -> Iterator[tuple[av.AudioFrame, float]]:
+    """The frames from a place on or from some way before it, each with its place in the recording, in seconds.
+
+    Where a file states no length, FFmpeg tells the time by its packets, as if all were like the first one. What lies
+    behind a change of the rate is found only by counting samples from the beginning on.
+    """
+    with _opened(path) as (container, stream):
+        counted = not states_length(container)
+        rate = stream.codec_context.sample_rate
+        frames = _sought(container, stream, from_s)
+        first = next(frames, None)
+        if not counted or (first and first.sample_rate == rate):
+            yield from _placed(chain([first] if first else [], frames), container, counted=counted)
+            return
+    with _opened(path) as (container, stream):
+        yield from _placed(frames_of(container, stream), container, counted=True)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     import av
 
-    begin_s = (container.start_time or 0) / av.time_base
+    with av.open(str(path), metadata_errors="replace") as container:
+        if not container.streams.audio:
+            raise InputError(_not_the_one(path))
+        yield container, container.streams.audio[0]
+
+
+def _sought(container: InputContainer, stream: AudioStream, from_s: float) -> Iterator[av.AudioFrame]:
+    import av
+
     if from_s > 0 and stream.time_base:
         with suppress(av.FFmpegError):  # what cannot be sought in is read from its beginning
-            container.seek(int((begin_s + from_s) / stream.time_base), stream=stream)
-    next_s = 0.0
-    for frame in frames_of(container, stream):
-        frame_s = next_s if frame.time is None else frame.time - begin_s
-        next_s = frame_s + frame.samples / frame.sample_rate
+            container.seek(int((_begin_s(container) + from_s) / stream.time_base), stream=stream)
+    return frames_of(container, stream)
+
+
+def _placed(
+    frames: Iterable[av.AudioFrame], container: InputContainer, *, counted: bool
+) -> Iterator[tuple[av.AudioFrame, float]]:
+    """Frames with their places, as the file tells them or, but for the first, as their samples count up."""
+    next_s: float | None = None
+    for frame in frames:
+        if next_s is None or (frame.time is not None and not counted):
+            next_s = frame.time - _begin_s(container) if frame.time is not None else 0.0
+        frame_s, next_s = next_s, next_s + frame.samples / frame.sample_rate
         frame.pts = None  # times that run backwards would stop the resampler
         yield frame, frame_s
+
+
+def _begin_s(container: InputContainer) -> float:
+    import av
+
+    return (container.start_time or 0) / av.time_base
 
 
 def _resampled(resampler: Resampler, frame: av.AudioFrame | None) -> Samples:

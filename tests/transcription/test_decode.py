@@ -19,9 +19,9 @@ from assistant.transcription.stretch import PLAYED_RATE, stretch
 from schemas.talk import Recording
 
 
-def _tone(seconds: float, rate: int = 44_100) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+def _tone(seconds: float, rate: int = 44_100, pitch_hz: int = 440) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
     times = np.arange(int(seconds * rate)) / rate
-    return (np.sin(times * 2 * np.pi * 440) * 12_000).astype(np.int16)
+    return (np.sin(times * 2 * np.pi * pitch_hz) * 12_000).astype(np.int16)
 
 
 def _write(path: Path, seconds: float, codec: str) -> Path:
@@ -309,15 +309,22 @@ def test_sound_that_changes_its_rate_or_channels_in_the_middle_is_read_whole(
     tmp_path: Path, suffix: str, first: tuple[int, str], second: tuple[int, str]
 ) -> None:
     path = tmp_path / f"joined.{suffix}"
-    path.write_bytes(_encoded(tmp_path / f"a.{suffix}", *first) + _encoded(tmp_path / f"b.{suffix}", *second))
+    ends = _encoded(tmp_path / f"a.{suffix}", *first), _encoded(tmp_path / f"b.{suffix}", *second, pitch_hz=880)
+    path.write_bytes(b"".join(ends))
 
     sound = decode(path, ignore_progress, Cancellation())
-    played = stretch(Recording(path=str(path), sha256="", duration_s=sound.duration_s), 0.0, 6.0)
+    recording = Recording(path=str(path), sha256="", duration_s=sound.duration_s)
 
     assert sound.duration_s == pytest.approx(6.0, abs=0.3)
     assert np.abs(sound.samples[: 2 * SAMPLE_RATE]).max() > 0.1
     assert np.abs(sound.samples[4 * SAMPLE_RATE :]).max() > 0.1
-    assert len(played.samples) > 3 * PLAYED_RATE  # where the player finds what, such files do not tell well
+    for start_s in (0.2, 1.9, 3.4, 4.3, 5.2):
+        played = stretch(recording, start_s, start_s + 0.6)
+        assert len(played.samples) == pytest.approx(0.6 * PLAYED_RATE, abs=PLAYED_RATE / 1000)
+        assert _loudest_hz(played.samples, PLAYED_RATE) == pytest.approx(440 if start_s < 3 else 880, abs=10)
+    over = stretch(recording, 2.0, 5.0).samples
+    change_s = next(at for at in np.arange(0, 3, 0.05) if _loudest_hz(over[int(at * PLAYED_RATE) :], PLAYED_RATE) > 800)
+    assert change_s == pytest.approx(1.0, abs=0.2)
 
 
 @pytest.mark.parametrize("layout", ["mono", "stereo"])
@@ -350,7 +357,13 @@ def test_channels_are_kept_apart_only_where_there_are_two_to_the_end(tmp_path: P
             decode(path, ignore_progress, Cancellation(), apart=True)
 
 
-def _encoded(path: Path, rate: int, layout: str) -> bytes:
+def _loudest_hz(samples: np.ndarray[tuple[int], np.dtype[np.int16]], rate: int) -> float:
+    """The loudest frequency of a tenth of a second."""
+    heard = samples[: rate // 10] * np.hanning(rate // 10)
+    return float(np.argmax(np.abs(np.fft.rfft(heard, rate))))
+
+
+def _encoded(path: Path, rate: int, layout: str, pitch_hz: int = 440) -> bytes:
     """Three seconds of a tone, as the name ends."""
     import av
 
@@ -358,7 +371,7 @@ def _encoded(path: Path, rate: int, layout: str) -> bytes:
         stream = container.add_stream({".mp3": "mp3", ".aac": "aac", ".ogg": "libopus"}[path.suffix], rate=rate)
         assert isinstance(stream, av.AudioStream)
         stream.layout = layout
-        frame = av.AudioFrame.from_ndarray(_tone(3.0, rate).reshape(1, -1), format="s16", layout="mono")
+        frame = av.AudioFrame.from_ndarray(_tone(3.0, rate, pitch_hz).reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = rate
         context = stream.codec_context
         resampler = av.AudioResampler(context.format, layout, rate, {".aac": 1024, ".ogg": 960}.get(path.suffix, 576))
