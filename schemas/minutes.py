@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas.kinds import OpenQuestionKind as OpenQuestionKind
 from schemas.record import Evidence, Record
-from schemas.talk import Shape
+from schemas.talk import SettledQuestion, Shape
 
 QuantityUnit = Literal[
     "count", "money", "percent", "days", "working_days", "months", "years", "hours", "minutes"
@@ -108,6 +108,13 @@ class OpenQuestion(Shape):
     """In the meeting's language, on one line, as it may be put to the customer."""
 
 
+class Settled(Shape):
+    """A question that the record leaves open still, and what a person has said of it."""
+
+    question: OpenQuestion
+    outcome: SettledQuestion
+
+
 class Minutes(Shape):
     """What is told of a meeting beside its rows."""
 
@@ -119,6 +126,8 @@ class Minutes(Shape):
     deciders: list[Decider] = []
     open_questions: list[OpenQuestion] = []
     """In the order in which they matter."""
+    settled: list[Settled] = []
+    """The questions that are asked no more."""
     quantities: dict[str, list[Quantity]] = {}
     """By the id of a row: the amounts, shares and durations in its cells; where they stand counts within a cell."""
 

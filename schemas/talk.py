@@ -112,6 +112,8 @@ class SettledQuestion(Shape):
     kind: OpenQuestionKind
     row_id: str = ""
     """The row that it was about; empty where it was about the customer."""
+    cells: list[str] = []
+    """The row's cells that it asked for: one that is emptied later is asked for anew."""
     state: Literal["answered", "dropped"]
     note: str = ""
     """Whatever the person noted beside that, such as the answer."""

@@ -73,13 +73,15 @@ def for_customer(record: MinutedRecord) -> MinutedRecord:
 
 
 def vouched(record: MinutedRecord) -> MinutedRecord:
-    """The record with those rows only that a person vouches for, and the open questions about these: for our own side.
+    """The record with those rows only that a person vouches for, and the questions about these: for our own side.
 
     Unlike ``for_customer``, internal rows and all that is known of a row stay in it.
     """
     needs = [row for row in record.needs if _for_both(row)]
     todos = [row for row in record.todos if _for_both(row)]
     minutes = _minutes(record.minutes, needs, todos)
+    kept = {row.id for row in (*needs, *todos)}
+    minutes.settled = [one for one in record.minutes.settled if one.question.row_id in {*kept, ""}]
     return record.model_copy(update={"needs": needs, "todos": todos, "minutes": minutes})
 
 

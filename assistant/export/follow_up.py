@@ -15,7 +15,7 @@ from assistant.export.markdown import literal
 from assistant.export.people import people_of_side
 from assistant.language import translator
 from assistant.progress import progress_line
-from schemas.minutes import MinutedRecord, OpenQuestion
+from schemas.minutes import MinutedRecord, OpenQuestion, Settled
 from schemas.record import Need, Todo
 from schemas.talk import Side, SpokenLanguage
 
@@ -139,12 +139,20 @@ def _note_lines(record: MinutedRecord, told: Told) -> Iterator[str]:
     ]
     yield from _section(words.todos, todos)
     yield from _section(words.open_questions, [literal(_line(one.question)) for one in _questions(record)])
+    yield from _section(words.settled, [literal(_settled(one, words)) for one in record.minutes.settled])
 
 
 def _questions(record: MinutedRecord) -> list[OpenQuestion]:
     """The open questions, without those about to-dos that are done."""
     done = {todo.id for todo in record.todos if todo.progress != "open"}
     return [one for one in record.minutes.open_questions if one.row_id not in done]
+
+
+def _settled(one: Settled, words: FollowUpWords) -> str:
+    """A question with what became of it and the note about that."""
+    outcome = {"answered": words.answered, "dropped": words.dropped}[one.outcome.state]
+    said = words.colon.join(filter(None, (outcome, _line(one.outcome.note))))
+    return _line(one.question.question) + words.bracketed.format(what=said)
 
 
 def _section(heading: str, lines: Sequence[str]) -> Iterator[str]:

@@ -38,6 +38,10 @@ class FollowUpWords:
     needs: str
     todos: str
     open_questions: str
+    settled: str
+    """Heads the questions that are asked no more."""
+    answered: str
+    dropped: str
     more: str
     """Ends a chat summary that has no room for all rows; holds ``{count}``."""
     meeting: str
@@ -70,6 +74,9 @@ ZH = FollowUpWords(
     needs="需求",
     todos="待办",
     open_questions="待确认的问题",
+    settled="已了结的问题",
+    answered="已答复",
+    dropped="不再追问",
     more="另有 {count} 条未列出",
     meeting="会谈",
     dated="{date}“{meeting}”",
@@ -96,6 +103,9 @@ EN = FollowUpWords(
     needs="Needs",
     todos="To-dos",
     open_questions="Open questions",
+    settled="Questions that are settled",
+    answered="answered",
+    dropped="dropped",
     more="{count} more not listed",
     meeting="our talk",
     dated="“{meeting}” of {date}",

@@ -2,21 +2,21 @@
 
 A need waits for the customer's agreement until its status is ``confirmed``; the customer's budget, its time of decision
 and its deciders are missing until somebody speaks of them or a person has added an implicit need that does; a cell is
-missing while it is empty. Rejected rows ask nothing and answer nothing, and what a person has settled is not asked.
+missing while it is empty. Rejected rows ask nothing and answer nothing, and what a person has settled is not asked; a
+cell that is emptied later is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import get_args
 
 from assistant.extraction.customer_words import DECIDING, FIELDS
 from assistant.extraction.question_words import QUESTION_WORDS, ProfileGap, QuestionWords
-from schemas.minutes import Minutes, OpenQuestion
+from schemas.minutes import Minutes, OpenQuestion, Settled
 from schemas.record import Need, Record, Row, Todo
-from schemas.talk import SpokenLanguage
+from schemas.talk import SettledQuestion, SpokenLanguage
 
 PROFILE_GAPS: tuple[ProfileGap, ...] = get_args(ProfileGap)
 NEED_CELLS = ("situation", "task", "action_tried", "result")
@@ -35,17 +35,31 @@ def open_questions(record: Record, minutes: Minutes) -> list[OpenQuestion]:
     Returns:
         At most two questions a need, one for its agreement and one for its empty cells, and one a to-do.
     """
+    return [one for one, outcome in _asked(record, minutes) if outcome is None]
+
+
+def settled_questions(record: Record, minutes: Minutes) -> list[Settled]:
+    """The questions that would be open had nobody settled them, each with what was said of it.
+
+    Args:
+        record: As of ``open_questions``, and so in its order.
+        minutes: As above.
+    """
+    return [Settled(question=one, outcome=outcome) for one, outcome in _asked(record, minutes) if outcome]
+
+
+def _asked(record: Record, minutes: Minutes) -> Iterator[tuple[OpenQuestion, SettledQuestion | None]]:
+    """All that the record lacks, and what was said of it."""
     words = QUESTION_WORDS[record.meeting.language]
     needs = [need for need in record.needs if need.review != "rejected"]
     todos = [todo for todo in record.todos if todo.review != "rejected"]
-    settled = {(one.kind, one.row_id) for one in record.meeting.settled}
-    asked = [
-        *_agreement(needs, words),
-        *_profile(needs, minutes, words),
-        *chain.from_iterable(_empty_cells(todo, TODO_CELLS, words) for todo in todos),
-        *chain.from_iterable(_empty_cells(need, NEED_CELLS, words) for need in needs),
-    ]
-    return [one for one in asked if (one.kind, one.row_id) not in settled]
+    settled = record.meeting.settled
+    outcomes = {(one.kind, one.row_id): one for one in settled}
+    for question in (*_agreement(needs, words), *_profile(needs, minutes, words)):
+        yield question, outcomes.get((question.kind, question.row_id))
+    of_cells = [one for one in settled if one.kind == "empty_cells"]
+    for row, cells in (*((todo, TODO_CELLS) for todo in todos), *((need, NEED_CELLS) for need in needs)):
+        yield from _empty_cells(row, cells, [one for one in of_cells if one.row_id == row.id], words)
 
 
 def as_list(questions: Sequence[OpenQuestion], language: SpokenLanguage) -> str:
@@ -86,14 +100,22 @@ def _is_decider_known(minutes: Minutes) -> bool:
     )
 
 
-def _empty_cells(row: Row, cells: Sequence[str], words: QuestionWords) -> Iterator[OpenQuestion]:
+def _empty_cells(
+    row: Row, cells: Sequence[str], settled: Sequence[SettledQuestion], words: QuestionWords
+) -> Iterator[tuple[OpenQuestion, SettledQuestion | None]]:
     empty = [cell for cell in cells if not str(getattr(row, cell) or "").strip()]
-    if not empty:
-        return
+    asked: list[tuple[list[str], SettledQuestion | None]] = [
+        ([cell for cell in empty if not any(cell in one.cells for one in settled)], None),
+        *(([cell for cell in empty if cell in one.cells], one) for one in settled),
+    ]
+    yield from ((_about(row, some, words), outcome) for some, outcome in asked if some)
+
+
+def _about(row: Row, empty: Sequence[str], words: QuestionWords) -> OpenQuestion:
     pattern = words.about_todo if isinstance(row, Todo) else words.about_need
     asked = words.between.join(_part(row, cell, words) for cell in empty)
     question = pattern.format(heading=_on_one_line(row.heading), asked=asked)
-    yield OpenQuestion(kind="empty_cells", row_id=row.id, cells=empty, question=question)
+    return OpenQuestion(kind="empty_cells", row_id=row.id, cells=list(empty), question=question)
 
 
 def _part(row: Row, cell: str, words: QuestionWords) -> str:

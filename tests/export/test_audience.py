@@ -16,9 +16,19 @@ from assistant.export.audience import for_customer, left_out
 from assistant.export.contents import contents
 from assistant.export.export import export
 from assistant.export.markdown import markdown_text
-from schemas.minutes import CustomerProfile, Decider, Decision, MinutedRecord, Minutes, OpenQuestion, Quantity, Topic
+from schemas.minutes import (
+    CustomerProfile,
+    Decider,
+    Decision,
+    MinutedRecord,
+    Minutes,
+    OpenQuestion,
+    Quantity,
+    Settled,
+    Topic,
+)
 from schemas.record import Coverage, Evidence, Need, Row, Suggestion, Todo, WrittenReply
-from schemas.talk import Participant, PlannedTopic, Recording, Speaker, Word
+from schemas.talk import Participant, PlannedTopic, Recording, SettledQuestion, Speaker, Word
 from tests.export import records
 from tests.export.reading import word_everything
 
@@ -119,6 +129,12 @@ def records_of_any_kind(draw: st.DrawFn) -> MinutedRecord:
                 OpenQuestion(kind="unconfirmed", row_id=row_id, question=f"question-of-{row_id}-") for row_id in rows
             ]
             + [OpenQuestion(kind="budget", question="question-of-none-")],
+            settled=[
+                Settled(
+                    question=OpenQuestion(kind="budget", question="question-that-is-settled-"),
+                    outcome=SettledQuestion(kind="budget", state="answered", note="note-"),
+                )
+            ],
             quantities={row_id: [Quantity(words="9", start=0, end=1, low=9, high=9, unit="count")] for row_id in rows},
         ),
     )
@@ -193,6 +209,7 @@ def test_it_hangs_together_and_leaves_the_record_alone(record: MinutedRecord) ->
     assert {piece.segment_id for piece in evidence if not piece.reply} == {segment.id for segment in copy.segments}
     assert set(copy.minutes.quantities) == rows
     assert {question.row_id for question in copy.minutes.open_questions} == {*rows, ""}
+    assert not copy.minutes.settled
     assert record.model_dump_json() == before
     assert for_customer(copy) == copy
 

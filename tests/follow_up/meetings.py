@@ -6,9 +6,9 @@ import datetime as dt
 
 from assistant.library.changes import added
 from assistant.library.library import Library
-from schemas.minutes import MinutedRecord, Minutes, OpenQuestion
+from schemas.minutes import MinutedRecord, Minutes, OpenQuestion, Settled
 from schemas.record import Need, Record, Todo
-from schemas.talk import Meeting, Participant, Segment, SpokenLanguage
+from schemas.talk import Meeting, Participant, Segment, SettledQuestion, SpokenLanguage
 from tests.follow_up.rows import MODEL, NAMES, NOW, ON, need, todo
 
 TEXTS: dict[SpokenLanguage, dict[str, str]] = {
@@ -102,7 +102,17 @@ def minuted(language: SpokenLanguage) -> MinutedRecord:
         OpenQuestion(kind="unconfirmed", row_id="n2", question="q-internal"),
         OpenQuestion(kind="unconfirmed", row_id="n4", question="q-unjudged"),
     ]
-    return MinutedRecord(**{**dict(record(language)), "minutes": Minutes(open_questions=asked)})
+    settled = [
+        Settled(
+            question=OpenQuestion(kind="empty_cells", row_id=row_id, cells=["owner"], question=f"s-{row_id}"),
+            outcome=SettledQuestion(
+                kind="empty_cells", row_id=row_id, cells=["owner"], state="answered", note="a-note"
+            ),
+        )
+        for row_id in ("n2", "n4")
+    ]
+    minutes = Minutes(open_questions=asked, settled=settled)
+    return MinutedRecord(**{**dict(record(language)), "minutes": minutes})
 
 
 def store(library: Library, language: SpokenLanguage) -> None:

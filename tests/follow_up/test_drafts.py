@@ -60,6 +60,9 @@ def test_a_note_tells_colleagues_all_rows_that_somebody_has_judged(language: Spo
     assert not [name for name in NOWHERE if said[name] in note]
     asked = [word for word in note.split() if word.startswith("q-")]
     assert asked == ["q-disputed", "q-unconfirmed", "q-budget", "q-owner", "q-result", "q-internal"]
+    settled = {"zh": "s-n2（已答复：a-note）", "en": "s-n2 (answered: a-note)"}[language]
+    assert settled in note
+    assert "s-n4" not in note
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

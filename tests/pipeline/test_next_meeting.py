@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.main import run
+from assistant.extraction.open_questions import open_questions
 from assistant.library import edits
 from assistant.library.library import Library, open_library
 from assistant.library.question_edits import settle
 from assistant.transcription.agenda import read_agenda
+from schemas.minutes import Minutes
 from tests.review.sample import SAMPLE_ID, fill_with_sample
 
 
@@ -58,7 +60,8 @@ def test_a_question_that_is_settled_is_not_offered(library: Library, tmp_path: P
     judge_all(library)
     record = library.record(SAMPLE_ID)
     [nowhere] = [need for need in record.needs if need.id == "nowhere"]
-    library.apply(SAMPLE_ID, "settle", settle(record, "unconfirmed", "nowhere", "dropped"), "Li")
+    asked = next(one for one in open_questions(record, Minutes()) if one.row_id == "nowhere")
+    library.apply(SAMPLE_ID, "settle", settle(record, asked, "dropped"), "Li")
 
     assert run(["agenda", "new", "--out", str(tmp_path / "a.toml"), "--customer", record.meeting.customer]) == 0
 

@@ -118,13 +118,40 @@ async def test_an_earlier_question_is_settled_in_its_own_meeting_and_can_be_aske
     assert library.record(MEETING_ID) == before
 
 
-async def test_a_question_of_this_meeting_leaves_the_list_and_undo_brings_it_back(library: Library) -> None:
+async def test_a_settled_question_stands_at_the_lists_end_with_its_note_and_can_be_opened_again(
+    library: Library,
+) -> None:
     async with opened(library) as pilot:
-        screen = meeting(pilot)
-        while screen.tab != "question":
-            await press(pilot, "right")
-        questions = screen.query_one(QuestionList)
-        await until(pilot, lambda: bool(questions.questions))
+        before = len((await questions_of(pilot)).questions)
+        await press(pilot, "t", "2")
+        await write(pilot, "是的，每晚十点", "#note")
+        await press(pilot, "enter")
+        await until(pilot, lambda: len(library.record(MEETING_ID).meeting.settled) == 1)
+
+    async with opened(library) as pilot:
+        questions = await questions_of(pilot)
+        assert len(questions.questions) == before - 1
+        told = text_of(pilot, "#told-questions")
+        assert told.index("Settled questions") < told.index("answered: 是的，每晚十点")
+        await press(pilot, *["down"] * (before - 1))
+        await press(pilot, "t", "1", "enter")
+        await until(pilot, lambda: not library.record(MEETING_ID).meeting.settled)
+        await until(pilot, lambda: len(questions.questions) == before and not questions.settled)
+
+
+async def questions_of(pilot: Pilot[None]) -> QuestionList:
+    """The tab of questions, once they are there."""
+    screen = meeting(pilot)
+    while screen.tab != "question":
+        await press(pilot, "right")
+    questions = screen.query_one(QuestionList)
+    await until(pilot, lambda: bool(questions.questions))
+    return questions
+
+
+async def test_a_question_of_this_meeting_leaves_the_open_ones_and_undo_brings_it_back(library: Library) -> None:
+    async with opened(library) as pilot:
+        questions = await questions_of(pilot)
         before = list(questions.questions)
         await press(pilot, "t", "3", "enter")
         await until(pilot, lambda: questions.questions == before[1:])

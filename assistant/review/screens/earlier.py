@@ -117,13 +117,14 @@ class EarlierScreen(AgainScreen):
 
     @work
     async def _ask_here(self) -> None:
-        """Ask what became of a question of this meeting; it leaves the list, and undo brings it back."""
-        if one := self.query_one(QuestionList).question:
+        """Ask what became of a question of this meeting; it goes to the list's end, where it can be opened again."""
+        questions = self.query_one(QuestionList)
+        if one := questions.question:
 
             def settled(answer: SettleAnswer) -> Sequence[Change]:
-                return question_edits.settle(self.record, one.kind, one.row_id, *answer)
+                return question_edits.settle(self.record, one, *answer)
 
-            await self.ask(SettleDialog(one), question_edits.ACTION, settled)
+            await self.ask(SettleDialog(one, questions.outcome), question_edits.ACTION, settled)
 
     @work
     async def _ask_earlier(self) -> None:
@@ -141,7 +142,7 @@ class EarlierScreen(AgainScreen):
         kind, row_id = asked.question.kind, asked.question.row_id
 
         def settled(record: Record) -> Sequence[Change]:
-            return question_edits.settle(record, kind, row_id, *answer)
+            return question_edits.settle(record, asked.question, *answer)
 
         try:
             after = await aside(partial(self._stored_there, asked.meeting.id, question_edits.ACTION, settled))

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widgets import TabbedContent, Tabs
 
-from assistant.extraction.open_questions import open_questions
+from assistant.extraction.open_questions import open_questions, settled_questions
 from assistant.language import gettext as _
 from assistant.review.aside import aside
 from assistant.review.keys import (
@@ -189,8 +189,11 @@ class MeetingView(ReviewScreen):
             self._minuted = None
             return
         minutes = self._minuted.minutes
-        asked = open_questions(self.record, minutes)
-        minutes = minutes.model_copy(update={"open_questions": asked})
+        asked = {
+            "open_questions": open_questions(self.record, minutes),
+            "settled": settled_questions(self.record, minutes),
+        }
+        minutes = minutes.model_copy(update=asked)
         self._minuted = MinutedRecord.model_construct(**{**dict(self.record), "minutes": minutes})
 
     def show_row(self) -> None:

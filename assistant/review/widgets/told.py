@@ -7,14 +7,16 @@ from itertools import chain
 
 from textual.content import Content
 
-from assistant.extraction.open_questions import open_questions
+from assistant.extraction.open_questions import open_questions, settled_questions
 from assistant.language import gettext as _
-from assistant.review.labels import cell_label, choice_label, clock, row_cell_label
+from assistant.review.labels import cell_label, choice_label, clock, question_state_label, row_cell_label
 from assistant.review.literal import literal
+from assistant.review.widgets.earlier import SIGNS
 from assistant.review.widgets.told_list import GAP, NOTHING, Paragraph, Told, ToldList, Voices
 from assistant.review.wrapping import shortened
-from schemas.minutes import Decider, MinutedRecord, OpenQuestion, Topic
+from schemas.minutes import Decider, MinutedRecord, OpenQuestion, Settled, Topic
 from schemas.record import Evidence, Row
+from schemas.talk import SettledQuestion
 
 LONGEST_HEADING = 30
 """Cells of a row's heading beside what it lacks; the question itself has all of it."""
@@ -98,19 +100,29 @@ class QuestionList(ToldList):
         super().__init__("told-questions")
         self.questions: list[OpenQuestion] = []
         """All open questions, in the order in which they are shown."""
+        self.settled: list[Settled] = []
+        """Those that a person has settled, which stand below."""
 
     def show(self, minuted: MinutedRecord) -> None:
         """Show what a record lacks by its rows as they stand, whenever its minutes were drawn."""
         self.questions = open_questions(minuted, minuted.minutes)
+        self.settled = settled_questions(minuted, minuted.minutes)
         super().show(minuted)
 
     @property
     def question(self) -> OpenQuestion | None:
-        """The question under the cursor."""
-        return self.questions[self.cursor] if self.cursor is not None and self.cursor < len(self.questions) else None
+        """The question under the cursor, open or settled."""
+        asked = [*self.questions, *(one.question for one in self.settled)]
+        return asked[self.cursor] if self.cursor is not None and self.cursor < len(asked) else None
+
+    @property
+    def outcome(self) -> SettledQuestion | None:
+        """What was said of the question under the cursor; None while it is open."""
+        place = -1 if self.cursor is None else self.cursor - len(self.questions)
+        return self.settled[place].outcome if 0 <= place < len(self.settled) else None
 
     def told(self, minuted: MinutedRecord) -> list[Told]:
-        """What is missing and where, and the question under it."""
+        """What is missing and where, and the question under it; then what was settled, with its note."""
         rows: dict[str, Row] = {row.id: row for row in (*minuted.needs, *minuted.todos)}
         found = []
         for number, one in zip(_numbers(len(self.questions)), self.questions, strict=True):
@@ -120,11 +132,24 @@ class QuestionList(ToldList):
                 (Content(" " * len(number)), Content(literal(one.question))),
             ]
             found.append(Told(f"{one.kind}:{one.row_id}", paragraphs, row.evidence if row else ()))
-        return found
+        settled = [_settled(one, rows.get(one.question.row_id)) for one in self.settled]
+        return [*found, *_under(_section(_("Settled questions")), settled)] if settled else found
 
     def nothing(self) -> str:
         """Everything is there."""
         return _("No question is open: every need is confirmed, and nothing is missing.")
+
+
+def _settled(one: Settled, row: Row | None) -> Told:
+    state, about = one.outcome.state, one.question
+    said = _(": ").join(filter(None, (question_state_label(state), one.outcome.note)))
+    sign = f"{SIGNS[state]} "
+    paragraphs = [
+        (Content.styled(sign, "$text-primary"), Content(literal(about.question))),
+        (Content(" " * len(sign)), Content.styled(literal(said), "$foreground-muted")),
+    ]
+    key = f"settled:{about.kind}:{about.row_id}:{','.join(one.outcome.cells)}"
+    return Told(key, paragraphs, row.evidence if row else ())
 
 
 def _numbers(count: int) -> list[str]:
