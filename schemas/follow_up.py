@@ -10,9 +10,10 @@ from schemas.talk import Shape
 
 DraftKind = Literal["mail", "handover", "chat"]
 """A mail to the customer, a note for the colleagues who go on with it, a summary for a chat."""
-RefusalReason = Literal["figure", "day", "name", "word", "denial", "voice"]
-"""Why a sentence does not stand: it holds a figure, a day, a name or another word that the row does not hold, leaves
-out that the row denies something, or speaks as somebody else than who writes."""
+RefusalReason = Literal["figure", "day", "name", "word", "denial", "mood", "voice"]
+"""Why a sentence does not stand: it holds a figure, a day, a name or another word that the row does not hold, denies
+what the row does not or leaves out that it does, tells as so what is only wished or feared or the other way round, or
+speaks as somebody else than who writes."""
 
 
 class RetoldAnswer(Shape):

@@ -92,7 +92,8 @@ def _refused(refusal: Refusal) -> str:
         "day": _("Refused, a day is not in the row: {sentence}"),
         "name": _("Refused, a name is not in the row: {sentence}"),
         "word": _("Refused, words are not in the row: {sentence}"),
-        "denial": _("Refused, the row denies it: {sentence}"),
+        "denial": _("Refused, it denies what the row does not, or the other way round: {sentence}"),
+        "mood": _("Refused, the row does not wish or fear it so: {sentence}"),
         "voice": _("Refused, it speaks for somebody else: {sentence}"),
     }
     return why[refusal.reason].format(sentence=refusal.sentence)

@@ -38,3 +38,8 @@ GENERAL: dict[SpokenLanguage, frozenset[str]] = {
     "en": frozenset(map(stem, _EN.split())),
 }
 """In English their stems."""
+PASSED_OVER: dict[SpokenLanguage, frozenset[str]] = {
+    "zh": frozenset("我们咱你您嗯呃哎唉啊哦嘛呢吧呀呗哈了"),
+    "en": frozenset(["i", "we", "me", "us", "my", "our", "ours", "mine", "um", "uh", "oh", "well"]),
+}
+"""What may be left out of a clause of which all has to be told: who speaks, and what fills the pauses."""

@@ -1,7 +1,7 @@
 """A row's or a sentence's text as tokens, so that what is written differently and means the same compares equal.
 
 Names, days and figures are whole tokens, 百分之二十 and 20% the same one; a Chinese denial goes with the character that
-it denies; other Chinese characters stand alone, other words as their stems.
+it denies, in English isn't and not are the same one; other Chinese characters stand alone, other words as their stems.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assistant.extraction.figures import (
 from assistant.extraction.wording import stem
 from schemas.talk import SpokenLanguage
 
-NAME, DAY, FIGURE, DENIAL = "=", "@", "#", "!"
+NAME, DAY, FIGURE, DENIAL, MARK = "=", "@", "#", "!", "|"
 """What the tokens begin with that stand for more than their characters."""
 LEAST_NAME = 2
 
@@ -32,8 +32,9 @@ _TOKEN = re.compile(
     rf"(?P<idle>一(?=[起直旦致定])|(?<=[统唯])一|(?<=进)一(?=步)|(?<=之)一)"
     rf"|(?P<figure>(?:百分之)?(?:\d[\d,]*(?:\.\d+)?[{_NUMERAL}]*|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)"
     rf"|\b(?:{_NUMBER_WORD})\b(?:(?: and | a |[ -])(?:{_NUMBER_WORD})\b)*)"
-    r"|(?P<denial>[不没无未别勿][\u4e00-\u9fff]|\b(?:[a-z]+n't|not|no|never|none|without|cannot|nor|nobody|nothing)\b)"
-    r"|(?P<word>[a-z][a-z0-9+#]*(?:'[a-z]+)?)|(?P<character>[\u3400-\u9fff])|(?P<blank>[\s-])"
+    r"|(?P<denial>[不没无未别勿][\u4e00-\u9fff]?|[甭莫]|非(?!常)|\b(?:[a-z]+n't|(?:can)?not|no|never|none|without|nor|neither|"
+    r"nobody|nowhere|nothing|hardly|barely|scarcely|rarely|seldom)\b)"
+    r"|(?P<word>[a-z][a-z0-9+#]*(?:'[a-z]+)?)|(?P<character>[\u3400-\u9fff])|(?P<blank>[^\S\n]|-)"
 )
 _DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
     "zh": re.compile(
@@ -46,6 +47,7 @@ _DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
     ),
 }
 """Days and times of which the rules for deadlines make nothing."""
+_NOT = re.compile(r"[a-z]+n't|(?:can)?not")
 _GENITIVE = re.compile(r"(?<=\w)'s\b")
 _WITHIN = re.compile(r"(?:之前|以前|前|之内|以内|内| at the latest)$")
 
@@ -56,8 +58,8 @@ def folded(text: str) -> str:
     return _GENITIVE.sub("", plain.replace("星期", "周").replace("礼拜", "周"))
 
 
-def runs(text: str, names: Sequence[str], language: SpokenLanguage) -> list[list[str]]:
-    """The tokens of a text, cut into runs at its marks.
+def tokens_of(text: str, names: Sequence[str], language: SpokenLanguage) -> list[str]:
+    """The tokens of a text in their order, each of its marks among them.
 
     Args:
         text: Cells or a sentence.
@@ -65,18 +67,12 @@ def runs(text: str, names: Sequence[str], language: SpokenLanguage) -> list[list
         language: The language of the text.
     """
     plain = folded(text)
-    found: list[list[str]] = [[]]
+    found: list[str] = []
     at = 0
-    for start, end, token in [*_whole(plain, names, language), (len(plain), len(plain), "")]:
-        for piece in _small(plain, at, start):
-            if piece:
-                found[-1].append(piece)
-            else:
-                found.append([])
-        if token:
-            found[-1].append(token)
+    for start, end, token in _whole(plain, names, language):
+        found += [*_small(plain, at, start), token]
         at = end
-    return [run for run in found if run]
+    return [*found, *_small(plain, at, len(plain))]
 
 
 def without_days(text: str, names: Sequence[str], language: SpokenLanguage) -> str:
@@ -115,7 +111,7 @@ def _candidates(text: str, names: Sequence[str], language: SpokenLanguage) -> It
 
 
 def _small(text: str, start: int, end: int) -> Iterator[str]:
-    """The other tokens of a stretch; an empty one for a mark."""
+    """The other tokens of a stretch."""
     at = start
     while at < end:
         match = _TOKEN.match(text, at, end)
@@ -123,13 +119,13 @@ def _small(text: str, start: int, end: int) -> Iterator[str]:
         if match and kind == "figure":
             yield FIGURE + _value(match[0])
         elif match and kind == "denial":
-            yield DENIAL + (match[0] if match[0][0] > "z" else "")
+            yield DENIAL + ("not" if _NOT.fullmatch(match[0]) else match[0])
         elif match and kind == "word":
             yield stem(match[0])
         elif match and kind != "blank":
             yield match[0]
         elif not match:
-            yield ""
+            yield MARK + text[at]
         at = match.end() if match else at + 1
 
 

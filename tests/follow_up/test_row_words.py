@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant.extraction.figures import spoken_figures
 from assistant.extraction.row_words import RowWords
 from schemas.talk import SpokenLanguage
-from tests.follow_up.rows import CELLS, NAMES, ON, need, todo, words
+from tests.follow_up.rows import CELLS, NAMES, ON, need, words
 
 LANGUAGES: tuple[SpokenLanguage, ...] = get_args(SpokenLanguage)
 ROW = {language: words(language) for language in LANGUAGES}
@@ -183,13 +183,6 @@ WRONG = [
 @pytest.mark.parametrize(("language", "sentence", "reason"), WRONG)
 def test_what_is_wrong_is_named(language: SpokenLanguage, sentence: str, reason: str) -> None:
     assert ROW[language].objection(sentence) == reason
-
-
-def test_the_day_of_a_todo_may_be_written_out() -> None:
-    row = todo(task="把报价发给顾总", owner="韩磊", due=dt.date(2026, 4, 17), due_text="下周五之前")
-    said = RowWords(row, ON, NAMES["zh"], "zh")
-    assert said.objection("韩磊下周五前把报价发给顾总") is None
-    assert said.objection("韩磊下周四前把报价发给顾总") == "day"
 
 
 def test_a_name_may_not_be_cut_out_of_another_one() -> None:
