@@ -32,5 +32,7 @@ FORM_PEOPLE = {
     "side": ("哪一方", "Side"),
     "role": ("角色", "Role"),
 }
+BETWEEN_ALIASES = ",，;；、/／\n"
+"""What parts the aliases in a cell; one that holds such a sign stands in “ ”."""
 FORM_TOPICS = {"title": ("议题", "Topic"), "minutes": ("计划分钟", "Planned minutes")}
 FORM_SIDES = {"ours": ("我方", "ours"), "customer": ("客户方", "customer")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.language import gettext as _
 from assistant.language import interface_language
-from schemas.agenda import FORM_FIELDS, FORM_PEOPLE, FORM_SIDES, FORM_TOPICS, Agenda
+from schemas.agenda import BETWEEN_ALIASES, FORM_FIELDS, FORM_PEOPLE, FORM_SIDES, FORM_TOPICS, Agenda
 from schemas.talk import Participant, PlannedTopic, SpokenLanguage
 
 EMPTY_PEOPLE, EMPTY_TOPICS = 8, 10
@@ -69,7 +69,8 @@ def _written(names: Mapping[str, tuple[str, str]]) -> list[str]:
 def _person(one: Participant) -> list[str]:
     sides = dict(zip(FORM_SIDES, _written(FORM_SIDES), strict=True))
     between = "、" if interface_language() == "zh" else ", "
-    return [one.name, between.join(one.aliases), sides.get(one.side, ""), one.role]
+    aliases = [f"“{alias}”" if set(BETWEEN_ALIASES) & set(alias) else alias for alias in one.aliases]
+    return [one.name, between.join(aliases), sides.get(one.side, ""), one.role]
 
 
 def _topic(one: PlannedTopic) -> list[str]:

@@ -1,9 +1,9 @@
 """An index of what was said, of the rows and of what was sent: it names the few places that can hold words looked for.
 
 FTS5 of SQLite and pg_trgm of PostgreSQL know tokens of three characters, which find nothing for the one or two of most
-Chinese words, or look through everything for them. So the tokens
-are made here: every character and every pair of neighbours, and of ASCII letters and digits every three, of which
-many pairs stand in nearly every English sentence. A word of any length is sought by the longest of these that it has.
+Chinese words, or look through everything for them. So the tokens are made here: every character and every pair of
+neighbours, and of ASCII letters and digits every three, of which many pairs stand in nearly every English sentence. A
+word of any length is sought by the longest of these that it has.
 
 The index is only added to. A text that was changed or is gone leaves its tokens behind, and the tokens of words that
 stand apart do not make the word; so whatever is found is read and looked at again. Nothing that holds the words is

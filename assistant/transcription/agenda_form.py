@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
 from assistant.language import gettext as _
-from schemas.agenda import FORM_FIELDS, FORM_PEOPLE, FORM_SIDES, FORM_TOPICS
+from schemas.agenda import BETWEEN_ALIASES, FORM_FIELDS, FORM_PEOPLE, FORM_SIDES, FORM_TOPICS
 
 Cell = str | float | dt.datetime | dt.date | dt.time | None
 Rows = Sequence[Sequence[Cell]]
@@ -26,7 +26,7 @@ _SUMS = frozenset(("合计", "总计", "共计", "total", "sum"))
 """A row that somebody has added up below the topics."""
 _DAY = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?(?:\s.*)?")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(分钟?|minutes?|mins?|m|小时|hours?|h)?\.?", re.IGNORECASE)
-_BETWEEN_ALIASES = re.compile(r"\s*[,，;；、/／\n]\s*")
+_ALIAS = re.compile(rf"\s*(?:“([^“”]+)”|([^{BETWEEN_ALIASES}]+?))\s*(?:[{BETWEEN_ALIASES}]|$)")
 _COLON = re.compile("[:：]")
 _FIRST_DAY = dt.date(1899, 12, 30)
 """Day 0 of Excel's count, which a date shows as whose cell was made a number."""
@@ -124,8 +124,16 @@ def _entry(table: str, cells: dict[str, Cell]) -> dict[str, Any] | None:
     if table == "topics":
         minutes = cells.get("minutes")
         return {"title": named} | ({"minutes": _minutes(minutes)} if _text(minutes) else {})
-    aliases = [alias for alias in _BETWEEN_ALIASES.split(texts.get("aliases", "")) if alias]
+    aliases = list(_aliases(texts.get("aliases", "")))
     return {"name": named, "aliases": aliases, "side": _side(_text(cells.get("side"))), "role": texts.get("role", "")}
+
+
+def _aliases(text: str) -> Iterator[str]:
+    """The aliases in a cell; quotation marks keep one together, and belong to one that they need not."""
+    for quoted, plain in _ALIAS.findall(text):
+        alias = quoted if set(BETWEEN_ALIASES) & set(quoted) else f"“{quoted}”" if quoted else plain
+        if alias.strip():
+            yield alias.strip()
 
 
 def _day(cell: Cell) -> dt.date:

@@ -237,7 +237,7 @@ KNOWN = st.builds(
         st.builds(
             Participant,
             name=TEXT,
-            aliases=st.lists(TEXT, max_size=2),
+            aliases=st.lists(TEXT | st.sampled_from(["陈/总", "A、B", "x, y"]), max_size=2),
             side=st.sampled_from(["", "ours", "customer"]),
             role=TEXT | st.just(""),
         ),
