@@ -27,7 +27,7 @@ run: $(VENV)/.run-ready
 test: check $(VENV)/.dev-ready
 	$(MEETING) models pull
 	$(BIN)/pytest -m "models" -q
-	@echo "Left out: tests that need LibreOffice or Chromium. Run them with: make test-desktop"
+	@echo "Left out: tests that need LibreOffice, Chromium or PostgreSQL. Run them with: make test-desktop"
 
 check: $(VENV)/.dev-ready
 	$(BIN)/ruff format --check .
