@@ -10,7 +10,7 @@ from assistant.extraction.wording import stem
 from schemas.talk import SpokenLanguage
 
 _ZH = (
-    "客户 贵方 贵公司 对方 我方 其 该 此 这 这个 那 这些 那些 自己 "
+    "客户 贵方 贵公司 对方 其 该 此 这 这个 那 这些 那些 自己 "
     "希望 期望 想 想要 要 要求 需要 需 须 必须 应 应该 应当 能 能够 可 可以 会 "
     "提出 提到 表示 指出 反映 说 说明 认为 觉得 觉 担心 担忧 顾虑 怕 害怕 关心 关注 在意 "
     "目前 现在 当前 现状 以前 此前 曾 曾经 仍 仍然 还 还是 依然 尚 "

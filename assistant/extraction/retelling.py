@@ -14,7 +14,7 @@ from assistant.errors import EndpointError
 from assistant.extraction.figures import figures
 from assistant.extraction.row_words import RowWords, cells
 from assistant.extraction.sentences import sentence_spans
-from assistant.extraction.voices import retold_by, voice_of
+from assistant.extraction.voices import OURS, voice_of
 from assistant.extraction.wording import says_nothing, support
 from assistant.llm.failures import CutOffError, UnusableAnswerError
 from assistant.llm.model import LanguageModel
@@ -36,7 +36,7 @@ TOLD_CELLS: dict[DraftKind, tuple[str, ...]] = {
 another voice, which a small model mixes with it."""
 
 _SPEAKERS: dict[SpokenLanguage, re.Pattern[str]] = {
-    "zh": re.compile(r"我(?!方)|咱|你|您"),
+    "zh": re.compile(r"(?<!自)我(?!方)|咱|俺|你|您"),
     "en": re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Mm]y|[Oo]urs?|[Mm]ine)\b"),
 }
 """Words by which people in the talk speak of themselves and to each other: who writes of the talk is another one."""
@@ -74,11 +74,10 @@ class Retold:
 
 
 def question(need: Need, draft: DraftKind, language: SpokenLanguage) -> Prompt:
-    """What a model is asked about a row."""
-    said, voice = cells(need), voice_of(draft, language)
-    tell = retold_by(voice, language)
-    blocks = [Block(cell, tell(said[cell])) for cell in TOLD_CELLS[draft] if cell in said]
-    return render("retelling", language, draft=draft, who=voice.who, blocks=blocks)
+    """What a model is asked about a row that is in the voice of the draft."""
+    said = cells(need)
+    blocks = [Block(cell, said[cell]) for cell in TOLD_CELLS[draft] if cell in said]
+    return render("retelling", language, draft=draft, who=voice_of(draft, language).who, blocks=blocks)
 
 
 def retell(
@@ -91,7 +90,7 @@ def retell(
     """Rows as a model words them, each sentence held against its row.
 
     Args:
-        needs: The rows, each with its words.
+        needs: The rows in the voice of the draft, each with its words.
         draft: What they are told for.
         language: The language of the rows.
         model: Who is asked.
@@ -122,7 +121,7 @@ def checked(text: str, row_id: str, words: RowWords, draft: DraftKind, language:
     if says_nothing(text):
         return Retold(row_id, ())
     sentences = [text[start:end] for start, end in sentence_spans(text)]
-    objections = [(one, _speaks(one, draft, language) or words.objection(one)) for one in sentences]
+    objections = [(one, _speaks(one, words, draft, language) or words.objection(one)) for one in sentences]
     refused = tuple(Refusal(row_id, sentence, reason) for sentence, reason in objections if reason)
     return Retold(row_id, () if refused else _each_once(sentences), refused)
 
@@ -137,7 +136,9 @@ def _each_once(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _speaks(sentence: str, draft: DraftKind, language: SpokenLanguage) -> RefusalReason | None:
-    """``voice`` where a sentence speaks as somebody in the talk, or to the customer where it is not written to."""
+def _speaks(sentence: str, words: RowWords, draft: DraftKind, language: SpokenLanguage) -> RefusalReason | None:
+    """``voice`` where a sentence speaks as somebody in the talk, for our side, or to the customer in no mail to it."""
+    if OURS in sentence and OURS not in words.text:
+        return "voice"
     speaks = _SPEAKERS[language].search(sentence) or (draft != "mail" and _ADDRESSED[language].search(sentence))
     return "voice" if speaks else None

@@ -49,7 +49,7 @@ NOWHERE = ("unjudged", "rejected", "dropped")
 
 
 def record(language: SpokenLanguage) -> Record:
-    """The meeting; one line of talk, on which nothing rests."""
+    """The meeting; one line of talk, which the customer speaks."""
     said = TEXTS[language]
     lead, their_head, theirs, ours = {
         "zh": ("韩磊", "顾晓岚", "白露", "韩磊"),
@@ -85,7 +85,7 @@ def record(language: SpokenLanguage) -> Record:
             ],
             created_at=NOW,
         ),
-        segments=[Segment(id=1, start_s=0.0, end_s=2.0, speaker="", text="…")],
+        segments=[Segment(id=1, start_s=0.0, end_s=2.0, speaker=their_head, text="…")],
         needs=needs,
         todos=todos,
     )

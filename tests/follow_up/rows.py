@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from assistant.extraction.row_words import RowWords
-from schemas.record import Need, Provenance, Todo
+from schemas.record import Evidence, Need, Provenance, Todo
 from schemas.talk import SpokenLanguage
 
 ON = dt.date(2026, 4, 8)
 NOW = dt.datetime(2026, 4, 8, 15, 0, tzinfo=dt.UTC)
 MODEL = Provenance(source="model", created_at=NOW)
+SAID = Evidence(quote="…", segment_id=1)
+"""The line of the talk that needs rest on; the customer speaks it."""
 NAMES: dict[SpokenLanguage, list[str]] = {
     "zh": ["顾晓岚", "顾总", "韩磊", "韩工", "白露"],
     "en": ["Olive Marsh", "Olive", "Peter Holt", "Peter", "Nina Quill", "Nina"],
@@ -35,7 +37,15 @@ CELLS: dict[SpokenLanguage, dict[str, str]] = {
 
 def need(language: SpokenLanguage, **cells: object) -> Need:
     """The need that the tests are about."""
-    values = {"id": "n1", "kind": "demand", "review": "accepted", "provenance": MODEL, **CELLS[language], **cells}
+    values = {
+        "id": "n1",
+        "kind": "demand",
+        "review": "accepted",
+        "provenance": MODEL,
+        "evidence": [SAID],
+        **CELLS[language],
+        **cells,
+    }
     return Need.model_validate(values)
 
 
