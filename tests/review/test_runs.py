@@ -667,14 +667,14 @@ async def test_recordings_are_looked_into_when_their_lines_change_and_no_others(
     async with asked(library) as (pilot, _background):
         entry(pilot).value = "two.wav"
         await until(pilot, lambda: asks_sides(pilot))
-        await pilot.app.workers.wait_for_complete()
-        before = len(opened)
         entry(pilot, "agenda").value = "plan.toml"
+        await until(pilot, lambda: "Kick-off" in standing(pilot, "agenda"))
         pilot.app.screen.query_one("#date", Input).focus()
         await press(pilot, *"2026-03")
-        await pilot.app.workers.wait_for_complete()
+        entry(pilot, "file-2").value = "gone.wav"
+        await until(pilot, lambda: not asks_sides(pilot))
 
-        assert before == len(opened) == 1
+        assert [path.name for path in opened] == ["two.wav"]
 
 
 async def test_without_a_first_file_it_is_asked_for(library: Library, talks: Path) -> None:
