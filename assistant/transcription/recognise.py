@@ -1,34 +1,35 @@
-"""Speech becomes words with times: the protocol of a recogniser, and faster-whisper behind it.
+"""Speech becomes words with times: the recogniser that the user has chosen, and faster-whisper as one.
 
-``load_recogniser`` gives the one that the user has chosen; those behind an address are in ``endpoint.py``.
+Those behind an address are in ``endpoint.py``; what all of them give, in ``recognition.py``.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from assistant.errors import ModelFileError
 from assistant.events import Cancellation
 from assistant.language import gettext as _
 from assistant.models import store
 from assistant.settings import Settings
-from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.spoken import segment_of, with_text
+from assistant.transcription.decode import Sound
+from assistant.transcription.mainland_style import written_in_mainland_style
+from assistant.transcription.recognition import (
+    LANGUAGE_PIECES,
+    LANGUAGES,
+    HeardPiece,
+    Recogniser,
+    Recognition,
+    samples_of,
+)
+from assistant.transcription.spoken import segment_of
 from assistant.transcription.voice import Piece, Stretch, pieces, voice_without_words, voiced_stretches
-from schemas.record import Coverage
 from schemas.talk import LanguageChoice, Segment, SpokenLanguage, Word
 
 if TYPE_CHECKING:
@@ -48,62 +49,11 @@ MOST_AT_ONCE = 4
 """Passages that are heard at once, each by threads of its own: one word after the other leaves many threads idle."""
 TAIL_S = 1.0
 """Whisper would go on over such a rest after the last words, slowly, and invent text there."""
-LANGUAGE_PIECES = 3
-"""The first passages by which the language is told, at most: greetings alone may be in another."""
 SURE_OF_LANGUAGE = 0.9
 """So probable in one passage, a language needs no further ones."""
 SIMPLIFIED_PROMPT = "以下是普通话的句子。"
 """Whisper then prefers simplified characters and sets punctuation; without it both are left to chance.
 Before each passage, not each window, which would be no better: 6.4 % instead of 6.1 % of clear Mandarin."""
-_FULL_WIDTH = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
-_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,?!;:]|[,?!;:](?=[\u4e00-\u9fff])")
-LANGUAGES: tuple[SpokenLanguage, ...] = ("zh", "en")
-
-
-@dataclass(frozen=True)
-class HeardPiece:
-    """All that is said in one piece of a recording, in order."""
-
-    segments: list[Segment]
-    """Words inside, no speaker, no ids."""
-    until_s: float
-    """Where the piece ends: a run that is stopped after it goes on from here."""
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What a recogniser makes of a recording."""
-
-    language: SpokenLanguage
-    pieces: Iterator[HeardPiece]
-    """Lazily: each is recognised as it is asked for."""
-    likelier_language: str = ""
-    """Where ``auto`` heard a language other than Chinese and English: its code; the words are then doubtful."""
-    failed: list[Coverage] = field(default_factory=list)
-    """Stretches that could not be recognised, in order, with the reason; complete when the pieces are."""
-
-    @property
-    def segments(self) -> Iterator[Segment]:
-        """The segments of all pieces, with ids from 1."""
-        for number, segment in enumerate(chain.from_iterable(piece.segments for piece in self.pieces), 1):
-            yield segment.model_copy(update={"id": number})
-
-
-class Recogniser(Protocol):
-    """Something that hears words."""
-
-    @property
-    def name(self) -> str:
-        """What hears, as documents cite it: ``faster-whisper base``, ``endpoint whisper-1 at asr.example.com``."""
-
-    def recognise(self, sound: Sound, language: LanguageChoice, from_s: float = 0.0) -> Recognition:
-        """Hear a recording.
-
-        Args:
-            sound: The recording.
-            language: ``auto`` decides for Chinese or English, whichever is more likely.
-            from_s: Where a run that was stopped goes on: pieces that end before, or there, are left out.
-        """
 
 
 @contextmanager
@@ -246,36 +196,10 @@ def cut_at(segment: Segment, time_s: float) -> list[Segment]:
     return [segment_of(words) for words in (segment.words[:count], segment.words[count:]) if words]
 
 
-def samples_of(sound: Sound, stretch: Stretch) -> npt.NDArray[np.float32]:
-    """The samples of a stretch."""
-    return sound.samples[int(stretch.start_s * SAMPLE_RATE) : int(stretch.end_s * SAMPLE_RATE)]
-
-
 def _on_the_clock(word: faster_whisper.transcribe.Word, stretch: Stretch) -> Word:
     """A word of a stretch, timed from the beginning of the recording."""
     start_s, end_s = (min(stretch.start_s + time_s, stretch.end_s) for time_s in (word.start, word.end))
     return Word(start_s=start_s, end_s=end_s, text=word.word, probability=word.probability)
-
-
-def written_in_mainland_style(segment: Segment) -> Segment:
-    """A Chinese segment in simplified characters and full-width punctuation, its words too."""
-    return with_text(segment, _mainland(segment.text))
-
-
-def _mainland(text: str) -> str:
-    """The same characters in their simplified form, one for one: word times hang on the places."""
-    converted = _converter().convert(text)
-    if len(converted) != len(text):
-        converted = "".join(_converter().convert(character)[:1] for character in text)
-    return _HALF_WIDTH.sub(lambda match: _FULL_WIDTH[match[0]], converted)
-
-
-@cache
-def _converter() -> Any:
-    import opencc
-
-    # Taiwan's standard to mainland's: as t2s, and 著 as the particle 着 too, which t2s leaves.
-    return opencc.OpenCC("tw2s")
 
 
 def _model_folder(model: str) -> Path:

@@ -24,7 +24,7 @@ from assistant.events import Cancellation, Progress, ignore_progress
 from assistant.llm.model import LanguageModel
 from assistant.settings import load_settings
 from assistant.transcription.glossary import add_term
-from assistant.transcription.recognise import Recognition
+from assistant.transcription.recognition import Recognition
 from schemas.record import Coverage
 from schemas.talk import Segment
 from tests.evaluation.makers import recorded_case, write_case

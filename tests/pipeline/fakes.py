@@ -18,7 +18,7 @@ from assistant.extraction.linking import Candidates
 from assistant.llm.model import LanguageModel
 from assistant.llm.prompts import Prompt
 from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.recognise import HeardPiece, Recognition
+from assistant.transcription.recognition import HeardPiece, Recognition
 from assistant.transcription.speakers import Diarisation, Turn
 from schemas.drafts import TodoDraft
 from schemas.record import Coverage

@@ -20,7 +20,7 @@ from assistant.pipeline.run import run
 from assistant.settings import Settings
 from assistant.transcription.channels import GAP_S
 from assistant.transcription.decode import SAMPLE_RATE, Sound
-from assistant.transcription.recognise import HeardPiece
+from assistant.transcription.recognition import HeardPiece
 from assistant.transcription.speakers import Diarisation, Turn
 from schemas.record import Coverage
 from tests.pipeline.fakes import FakeDiariser, FakeRecogniser, Parts, install, said, write_recording

@@ -16,7 +16,8 @@ from assistant.llm.transcription_answers import TimedText, Transcription
 from assistant.settings import Settings
 from assistant.transcription.decode import Sound, decode
 from assistant.transcription.endpoint import language_of, without_tags
-from assistant.transcription.recognise import Recogniser, Recognition, load_recogniser
+from assistant.transcription.recognise import load_recogniser
+from assistant.transcription.recognition import Recogniser, Recognition
 from assistant.transcription.voice import LONGEST_PIECE_S, Stretch
 from schemas.talk import LanguageChoice
 from tests.llm.asr_server import Asked, AsrServer, Reply

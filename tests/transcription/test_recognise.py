@@ -20,13 +20,9 @@ from assistant.errors import InputError, ModelFileError
 from assistant.events import Cancellation, ignore_progress
 from assistant.transcription.coverage import recognition_coverage
 from assistant.transcription.decode import SAMPLE_RATE, Sound, decode
-from assistant.transcription.recognise import (
-    FasterWhisper,
-    Recogniser,
-    cut_at,
-    load_whisper,
-    written_in_mainland_style,
-)
+from assistant.transcription.mainland_style import written_in_mainland_style
+from assistant.transcription.recognise import FasterWhisper, cut_at, load_whisper
+from assistant.transcription.recognition import Recogniser
 from schemas.talk import Segment
 from tests.transcription.makers import sound, spoken
 
