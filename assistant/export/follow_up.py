@@ -39,12 +39,14 @@ def mail_subject(record: MinutedRecord) -> str:
     return words.subject.format(what=_title(record) or words.meeting)
 
 
-def mail_body(record: MinutedRecord, told: Told) -> str:
+def mail_body(record: MinutedRecord, told: Told, sides: Mapping[str, Side]) -> str:
     """The text of the mail.
 
     Args:
         record: As ``audience.for_customer`` gives it.
         told: What tells the needs.
+        sides: By the id of a to-do the side of who does it; empty where nobody is known to. What is missing of those
+            of our own side is not asked of the customer.
     """
     words = FOLLOW_UP_WORDS[record.meeting.language]
     customer = _line(record.meeting.customer)
@@ -57,13 +59,15 @@ def mail_body(record: MinutedRecord, told: Told) -> str:
         _listed(words.understood, [_need(need, told, words, record.meeting.language) for need in record.needs]),
     ]
     for side in SIDES:
-        todos = [todo for todo in record.todos if todo.progress == "open" and _side(todo, record) == side]
+        todos = [todo for todo in record.todos if todo.progress == "open" and sides[todo.id] == side]
         paragraphs.append(_listed(words.todos_of[side], [_todo(todo, words) for todo in todos]))
     about_needs = {need.id for need in record.needs}
     asked = [
         one.question
         for one in _questions(record)
-        if one.kind not in NOT_ASKED_BY_MAIL and not (one.kind == "empty_cells" and one.row_id in about_needs)
+        if one.kind not in NOT_ASKED_BY_MAIL
+        and not (one.kind == "empty_cells" and one.row_id in about_needs)
+        and sides.get(one.row_id) != "ours"
     ]
     paragraphs += [_listed(words.questions, asked), words.closing]
     return "\n\n".join(filter(None, paragraphs)) + "\n"
@@ -182,13 +186,6 @@ def _todo(todo: Todo, words: FollowUpWords) -> str:
     details = words.comma.join(filter(None, (_line(todo.owner), day)))
     task = _line(todo.task).rstrip("。.")
     return task + (words.bracketed.format(what=details) if details else "")
-
-
-def _side(todo: Todo, record: MinutedRecord) -> Side:
-    """The side of who does it; empty where nobody is known to."""
-    people, voices = record.meeting.participants, record.speakers
-    sides: dict[str, Side] = {voice.name: voice.side for voice in voices if voice.name}
-    return (sides | {person.name: person.side for person in people}).get(todo.owner, "")
 
 
 def _short(text: str, heading: str) -> str:

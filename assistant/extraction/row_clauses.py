@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.extraction.general_words import GENERAL, PASSED_OVER
@@ -45,6 +45,12 @@ class Clause:
     content: frozenset[str]
     """Its tokens that are neither general words nor parts of one."""
     moods: frozenset[Mood]
+
+    @property
+    def affirmed(self) -> Clause:
+        """The clause as if nothing in it were denied: 能丢 for 不能丢."""
+        runs = (tuple(_affirmed(token) for token in run) for run in self.runs)
+        return replace(self, runs=tuple(tuple(filter(None, run)) for run in runs))
 
     @property
     def denies(self) -> bool:
@@ -91,9 +97,14 @@ def vocabulary(of: Iterable[Clause], names: Iterable[str] = ()) -> Vocabulary:
 def general_until(run: Sequence[str], place: int, language: SpokenLanguage) -> int:
     """Where the longest general word that begins at a place ends; 0 where none begins."""
     for length in range(min(LONGEST_GENERAL, len(run) - place), 0, -1):
-        if "".join(run[place : place + length]) in GENERAL[language]:
+        if ("" if language == "zh" else " ").join(run[place : place + length]) in GENERAL[language]:
             return place + length
     return 0
+
+
+def _affirmed(token: str) -> str:
+    """What a token denies; empty where that is the token behind it."""
+    return token if token[0] != DENIAL else "" if token.isascii() else token[2:]
 
 
 def _parts(tokens: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

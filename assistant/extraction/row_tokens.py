@@ -24,17 +24,22 @@ from schemas.talk import SpokenLanguage
 
 NAME, DAY, FIGURE, DENIAL, MARK = "=", "@", "#", "!", "|"
 """What the tokens begin with that stand for more than their characters."""
+SIDE = ":"
+"""Parts, in the token of a day, on which side of it a thing is from the day."""
+SIGN = "^"
+"""Before a sign that could be taken for the beginning of another token."""
 LEAST_NAME = 2
 
 _NUMERAL = f"{CHINESE_DIGITS}{CHINESE_UNITS}半"
 _NUMBER_WORD = "|".join(sorted((*ENGLISH_NUMBERS, *ENGLISH_SCALES.keys() - {"k"}), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"(?P<idle>一(?=[起直旦致定])|(?<=[统唯])一|(?<=进)一(?=步)|(?<=之)一)"
-    rf"|(?P<figure>(?:百分之)?(?:\d[\d,]*(?:\.\d+)?[{_NUMERAL}]*|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)"
+    rf"|(?P<figure>(?:百分之)?(?:\d[\d,]*(?:\.\d+)?[{_NUMERAL}]*|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)%?"
     rf"|\b(?:{_NUMBER_WORD})\b(?:(?: and | a |[ -])(?:{_NUMBER_WORD})\b)*)"
     r"|(?P<denial>[不没无未别勿][\u4e00-\u9fff]?|[甭莫]|非(?!常)|\b(?:[a-z]+n't|(?:can)?not|no|never|none|without|nor|neither|"
     r"nobody|nowhere|nothing|hardly|barely|scarcely|rarely|seldom)\b)"
-    r"|(?P<word>[a-z][a-z0-9+#]*(?:'[a-z]+)?)|(?P<character>[\u3400-\u9fff])|(?P<blank>[^\S\n]|-)"
+    r"|(?P<word>[a-z][a-z0-9+#]*(?:'[a-z]+)?)|(?P<character>[\u3400-\u9fff])|"
+    rf"(?P<sign>[-‐–—−](?=[\d{_NUMERAL}]))|(?P<blank>[^\S\n]|-)"
 )
 _DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
     "zh": re.compile(
@@ -47,9 +52,26 @@ _DAYS: dict[SpokenLanguage, re.Pattern[str]] = {
     ),
 }
 """Days and times of which the rules for deadlines make nothing."""
+_SIGNS = "/%‰#&*@\\†‡"
+"""What is punctuation by its kind and says something nevertheless."""
 _NOT = re.compile(r"[a-z]+n't|(?:can)?not")
 _GENITIVE = re.compile(r"(?<=\w)'s\b")
-_WITHIN = re.compile(r"(?:之前|以前|前|之内|以内|内| at the latest)$")
+_BEHIND_DAY: dict[SpokenLanguage, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"(?P<by>之前|以前|前|之内|以内|内|里)|(?P<after>之后|以后|过后|后)|(?:之间|期间|起|开始|以来|为止|止|左右|[初中末])"
+    ),
+    "en": re.compile(r"(?:(?P<by> at the latest)| or (?:later|after|earlier|before)| onwards?| at the earliest)\b"),
+}
+_BEFORE_DAY: dict[SpokenLanguage, re.Pattern[str]] = {
+    "zh": re.compile(r"(?:(?P<by>最[晚迟]|赶在|截[至止]到?|不晚于)|(?P<after>晚于|过了?)|(?:从|自|到|至|早于|近))在?$"),
+    "en": re.compile(
+        r"\b(?:(?P<by>by|before|(?:no|not) later than|within|inside)|(?P<after>after|later than|past|beyond)|"
+        r"(?:until|till|from|since|during|about|around|over|under|between|towards?|than|to|through|early|late|mid))"
+        r"[ -](?:the )?$"
+    ),
+}
+"""On which side of a day a thing is: by it, after it, or as the words say."""
+_BY = re.compile(r"(?:之前|以前|前| at the latest)$")
 
 
 def folded(text: str) -> str:
@@ -104,10 +126,24 @@ def _candidates(text: str, names: Sequence[str], language: SpokenLanguage) -> It
     at = 0
     for words in deadline_words(text, language):
         at = text.index(words, at)
-        yield at, at + len(words), DAY + _WITHIN.sub("", words)
+        yield _day(text, at, at + len(words), language)
         at += len(words)
     for match in _DAYS[language].finditer(text):
-        yield match.start(), match.end(), DAY + match[0].removesuffix("份")
+        yield _day(text, *match.span(), language)
+
+
+def _day(text: str, start: int, end: int, language: SpokenLanguage) -> tuple[int, int, str]:
+    """A day with what stands behind it, and its token: its side and its words."""
+    words = text[start:end]
+    behind = _BEHIND_DAY[language].match(text, end)
+    inside = re.match("within |inside ", words) or re.search("(?:之?内|以内|里)$", words) or _BY.search(words)
+    later = language == "zh" and words.endswith("后")
+    sides = {"<"} if inside else {">"} if later else set()
+    for found in (behind, _BEFORE_DAY[language].search(text, 0, start)):
+        if found:
+            sides.add("<" if found["by"] else ">" if found.groupdict().get("after") else found[0].strip())
+    token = "&".join(sorted(sides)) + SIDE + _BY.sub("", words).removesuffix("份")
+    return start, behind.end() if behind else end, DAY + token
 
 
 def _small(text: str, start: int, end: int) -> Iterator[str]:
@@ -125,8 +161,13 @@ def _small(text: str, start: int, end: int) -> Iterator[str]:
         elif match and kind != "blank":
             yield match[0]
         elif not match:
-            yield MARK + text[at]
+            yield (MARK if _is_mark(text[at]) else SIGN if text[at].isascii() else "") + text[at]
         at = match.end() if match else at + 1
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a character only parts words: letters of other scripts do not, nor signs such as < and /."""
+    return character == "\n" or (unicodedata.category(character)[0] in "PZ" and character not in _SIGNS)
 
 
 def _value(words: str) -> str:

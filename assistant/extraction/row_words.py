@@ -25,7 +25,8 @@ from assistant.extraction.row_clauses import (
     general_until,
     vocabulary,
 )
-from assistant.extraction.row_tokens import DAY, DENIAL, FIGURE, NAME, tokens_of, without_days
+from assistant.extraction.row_figures import bounded
+from assistant.extraction.row_tokens import DAY, DENIAL, FIGURE, NAME, SIDE, tokens_of, without_days
 from assistant.extraction.wording import bends, stem
 from schemas.follow_up import RefusalReason
 from schemas.record import Need
@@ -34,8 +35,14 @@ from schemas.talk import SpokenLanguage
 WANTED_CELLS = ("title", "task", "result")
 """The cells of what is wanted, of a concern what is feared, whether or not their words say so."""
 
+DONE = frozenset("了过")
+"""What says that something is done: no piece begins with it, so that it stands only behind what it follows there."""
+
 _CAPITALISED = re.compile(r"(?<!\w)(?=(\w+) ([A-Z]\w*))")
 """A word in capitals and the one before it."""
+_NAMES_TOO = frozenset(
+    ["Will", "May", "Mark", "Hope", "Bill", "Grant", "Sue", "Pat", "Grace", "Rose", "Art", "Frank", "Joy"]
+)
 
 
 class RowWords:
@@ -58,6 +65,7 @@ class RowWords:
         self._wanted = {clause for cell in WANTED_CELLS for clause in told.get(cell, ())}
         self._is_concern = row.kind == "concern"
         self._all = vocabulary(self._clauses_of)
+        self._affirmed = vocabulary([*self._clauses_of, *(clause.affirmed for clause in self._clauses_of)])
         self._called = [token for token in self._all.tokens if token[0] == NAME]
         self._quantities = self._quantities_in(self.text)
 
@@ -82,7 +90,7 @@ class RowWords:
             return None
         if self._tell(told, same):
             return "mood"
-        return "denial" if told.denies or self._is_covered(told, self._all) else "word"
+        return "denial" if told.denies or self._is_covered(told, self._affirmed) else "word"
 
     def _tell(self, told: Clause, clauses_of_row: Sequence[Clause]) -> bool:
         """Whether clauses of the row say what a clause says; of one that denies something nothing may be left out."""
@@ -99,15 +107,22 @@ class RowWords:
 
     def _clauses(self, text: str) -> list[Clause]:
         tokens = tokens_of(text, self._names, self._language)
-        return clauses([self._dated(token) if token[0] == DAY else token for token in tokens], self._language)
+        dated = [self._dated(token) if token[0] == DAY else token for token in tokens]
+        return clauses(bounded(dated, self._language), self._language)
 
     def _dated(self, token: str) -> str:
         """A day as it is on the calendar, where its words mean a definite one."""
-        day = resolve_due(token[1:], self._on, self._language)
-        return DAY + day.isoformat() if day else token
+        side, words = token.split(SIDE, 1)
+        day = resolve_due(words, self._on, self._language)
+        return side + SIDE + day.isoformat() if day else token
 
     def _calls_anew(self, sentence: str) -> bool:
-        """Whether words in capitals within a clause stand in the row in small letters, or not beside each other."""
+        """Whether words in capitals within a clause stand in the row in small letters, or not beside each other.
+
+        So does a word at a sentence's head that is a name as well as a word, and no name in the row.
+        """
+        if (first := re.match(r"\W*(\w+)", sentence)) and first[1] in _NAMES_TOO and first[1] not in self._written:
+            return True
         for before, word in _CAPITALISED.findall(sentence):
             if word not in self._written:
                 return True
@@ -147,6 +162,8 @@ class RowWords:
         if end := general_until(run, place, self._language):
             yield end, False
         token = run[place]
+        if token in DONE:
+            return
         if token in words.tokens and self._is_closed(run, place + 1):
             yield place + 1, not token[0].isascii()
         for end in range(place + 2, min(len(run), place + LONGEST_STRETCH) + 1):

@@ -6,7 +6,7 @@ Only rows that a person vouches for are told. Nothing of a draft is stored: it i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,12 +82,18 @@ def draft(record: Record, kind: DraftKind, settings: Settings, on_progress: List
     sentences = {one.row_id: one.sentences for one in told if one.sentences}
     on_progress(Progress(Stage.DRAFT, 1.0, _("putting it together")))
     out = left_out(record)
-    writes = {"mail": mail_body, "handover": handover_note, "chat": chat_summary}[kind]
+    shown = _in_voice(given, voiced)
+    sides = {todo.id: people.side_of(_full_name(todo.owner, people)) for todo in given.todos}
+    writes: dict[DraftKind, Callable[[], str]] = {
+        "mail": lambda: mail_body(shown, sentences, sides),
+        "handover": lambda: handover_note(shown, sentences),
+        "chat": lambda: chat_summary(shown, sentences),
+    }
     return Draft(
         kind=kind,
         meeting_id=record.meeting.id,
         subject=mail_subject(given) if kind == "mail" else "",
-        text=writes(_in_voice(given, voiced), sentences),
+        text=writes[kind](),
         refused=[refusal for one in told for refusal in one.refused],
         in_own_words=len(given.needs) - len(sentences),
         left_out=out.unjudged + (0 if kind == "handover" else out.internal),
@@ -98,6 +104,12 @@ def _sure_people(record: Record) -> People:
     """Who speaks, without names and sides that nobody has confirmed."""
     talk = talk_of(record)
     return People(talk.model_copy(update={"speakers": [one for one in talk.speakers if not one.proposed]}))
+
+
+def _full_name(owner: str, people: People) -> str:
+    """The name of who does a to-do, where another name of theirs is written; the same where they are nobody's."""
+    found = people.named_in(owner)
+    return found[0][2] if len(found) == 1 and found[0][1] == owner else owner
 
 
 def _voiced(need: Need, people: People, record: Record, kind: DraftKind) -> Need | None:

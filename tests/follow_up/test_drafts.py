@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 from assistant.export.audience import for_customer, vouched
 from assistant.export.follow_up import CHAT_LENGTH, chat_summary, handover_note, mail_body, mail_subject
 from schemas.minutes import MinutedRecord
-from schemas.talk import SpokenLanguage
+from schemas.talk import Side, SpokenLanguage
 from tests.follow_up.meetings import INTERNAL, NOWHERE, TEXTS, TOLD, minuted
 from tests.follow_up.rows import CELLS, need, todo
 
 LANGUAGES: tuple[SpokenLanguage, ...] = get_args(SpokenLanguage)
+SIDES: dict[str, Side] = {"t1": "ours", "t2": "customer", "t3": "", "t4": "", "t5": "ours"}
 SENTENCE = {"zh": "仓库每天要花四个小时对账。", "en": "The stock check is four hours a day."}
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mail_tells_the_customer_what_it_may_be_told(language: SpokenLanguage) -> None:
-    body = mail_body(for_customer(minuted(language)), {"n1": [SENTENCE[language]]})
+    body = mail_body(for_customer(minuted(language)), {"n1": [SENTENCE[language]]}, SIDES)
 
     said = TEXTS[language]
     assert SENTENCE[language] in body
@@ -37,7 +38,7 @@ def test_a_mail_tells_the_customer_what_it_may_be_told(language: SpokenLanguage)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_todos_stand_under_who_does_them_with_day_or_spoken_words(language: SpokenLanguage) -> None:
-    paragraphs = mail_body(for_customer(minuted(language)), {}).split("\n\n")
+    paragraphs = mail_body(for_customer(minuted(language)), {}, SIDES).split("\n\n")
 
     said = TEXTS[language]
     [ours] = [one for one in paragraphs if said["ours"] in one]
@@ -116,4 +117,4 @@ def test_whatever_was_said_a_subject_is_one_line(language: SpokenLanguage, title
     meeting = minuted(language).meeting.model_copy(update={"title": title, "customer": customer})
     record = minuted(language).model_copy(update={"meeting": meeting})
     assert len(mail_subject(for_customer(record)).splitlines()) == 1
-    assert mail_body(for_customer(record), {})
+    assert mail_body(for_customer(record), {}, SIDES)

@@ -112,6 +112,22 @@ def test_a_todo_that_speaks_as_somebody_stands_in_quotation_marks(library: Libra
     assert "“我们把清单发给你们”" in drafted.text
 
 
+@pytest.mark.parametrize(("owner", "asked"), [("韩工", False), ("韩磊", False), ("顾总", True), ("", True)])
+def test_sides_are_known_by_any_name_and_the_customer_is_asked_nothing_about_our_todos(
+    library: Library, owner: str, asked: bool
+) -> None:
+    record = library.record("m-zh")
+    record.todos = [record.todos[0].model_copy(update={"owner": owner, "due": None, "due_text": ""})]
+    with ModelServer(lambda _row: WRONG) as server:
+        text = draft(record, "mail", server.settings, ignore_progress, Cancellation()).text
+
+    [listed] = [
+        one for one in text.split("\n\n") if (TEXTS["zh"]["ours"] in one and "后续事项" in one) or "协助" in one
+    ]
+    assert listed.startswith({"顾总": "需要贵方协助", "": "其他后续事项"}.get(owner, "我方后续事项"))
+    assert (text.count(TEXTS["zh"]["ours"]) == 2) is asked
+
+
 def test_who_stops_it_at_once_does_not_wait_for_the_minutes(library: Library) -> None:
     cancel, told = Cancellation(), list[Progress]()
     cancel.cancel()

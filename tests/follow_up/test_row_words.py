@@ -8,7 +8,7 @@ import re
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.extraction.figures import spoken_figures
@@ -117,6 +117,7 @@ DAYED: dict[SpokenLanguage, list[str]] = {
 }
 
 
+@settings(deadline=None)  # the first such day loads the library that reads it
 @given(st.data())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unknown_day_is_refused(language: SpokenLanguage, data: st.DataObject) -> None:
