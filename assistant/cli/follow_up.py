@@ -66,6 +66,7 @@ def _kind(name: str) -> DraftKind:
 
 def _tell(drafted: Draft) -> None:
     """Say on standard error what was refused, and what is not in the draft."""
+    from assistant.export.audience import left_out_line
     from assistant.review.literal import literal
 
     for refusal in drafted.refused:
@@ -78,12 +79,7 @@ def _tell(drafted: Draft) -> None:
         )
         print(line.format(count=drafted.in_own_words), file=sys.stderr)
     if drafted.left_out:
-        line = ngettext(
-            "{count} row is left out: nobody has judged it, or it is internal.",
-            "{count} rows are left out: nobody has judged them, or they are internal.",
-            drafted.left_out,
-        )
-        print(line.format(count=drafted.left_out), file=sys.stderr)
+        print(left_out_line(drafted.left_out), file=sys.stderr)
 
 
 def _refused(refusal: Refusal) -> str:

@@ -22,6 +22,7 @@ def send(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))] = False,
 ) -> None:
     """Freeze a version and write the customer's forms and a mail draft."""
+    from assistant.export.audience import left_out_line
     from assistant.pipeline.details import recorder_name
     from assistant.pipeline.sign_off import send as send_version
     from assistant.settings import load_settings
@@ -42,12 +43,7 @@ def send(
     )
     print(line.format(number=version.number, count=len(version.content.rows)), file=sys.stderr)
     if sent.left_out:
-        left_out = ngettext(
-            "{count} row is left out: nobody has judged it, or it is internal.",
-            "{count} rows are left out: nobody has judged them, or they are internal.",
-            sent.left_out,
-        )
-        print(left_out.format(count=sent.left_out), file=sys.stderr)
+        print(left_out_line(sent.left_out), file=sys.stderr)
 
 
 def reply(

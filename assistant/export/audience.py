@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
+from assistant.language import ngettext
 from schemas.minutes import MinutedRecord, Minutes
 from schemas.record import Evidence, Need, Record, Row, Todo
 from schemas.talk import Meeting, Segment, Speaker
@@ -39,6 +40,15 @@ def left_out(record: Record) -> LeftOut:
         unjudged=sum(not row.decided for row in rows),
         internal=sum(row.decided and isinstance(row, Need) and _internal(row) for row in rows),
     )
+
+
+def left_out_line(count: int) -> str:
+    """How many rows are left out and why, in a line for the recorder."""
+    return ngettext(
+        "{count} row is left out: nobody has judged it, or it is internal.",
+        "{count} rows are left out: nobody has judged them, or they are internal.",
+        count,
+    ).format(count=count)
 
 
 def for_customer(record: MinutedRecord) -> MinutedRecord:

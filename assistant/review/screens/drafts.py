@@ -9,6 +9,7 @@ from textual import work
 from textual.content import Content
 
 from assistant.events import Cancellation, Listener
+from assistant.export.audience import left_out_line
 from assistant.language import gettext as _
 from assistant.language import ngettext
 from assistant.review.dialogs.choice import ChoiceDialog
@@ -64,10 +65,5 @@ class DraftsScreen(EarlierScreen):
             )
             lines.append(refused.format(count=len(made.refused)))
         if made.left_out:
-            left_out = ngettext(
-                "{count} row is left out: nobody has judged it, or it is internal.",
-                "{count} rows are left out: nobody has judged them, or they are internal.",
-                made.left_out,
-            )
-            lines.append(left_out.format(count=made.left_out))
+            lines.append(left_out_line(made.left_out))
         self.notify("\n".join(lines), markup=False)
