@@ -80,10 +80,13 @@ def _matches(quote: str, segments: Sequence[Segment], texts: Sequence[Folded]) -
     wanted = fold(quote).text
     if not wanted:
         return []
-    found = [match for index, text in enumerate(texts) for match in _exact(wanted, index, text)]
-    found += [match for index, pair in enumerate(pairwise(texts)) for match in _exact_across(wanted, index, *pair)]
-    if found:
-        return sorted(found, key=lambda match: match.position)
+    within = [match for index, text in enumerate(texts) for match in _exact(wanted, index, text)]
+    if within:
+        return within
+    # Words that stand together somewhere are not put together of two segments' ends elsewhere.
+    across = [match for index, pair in enumerate(pairwise(texts)) for match in _exact_across(wanted, index, *pair)]
+    if across:
+        return across
     loose = [_loose(quote, wanted, index, segments[index].text, text) for index, text in enumerate(texts)]
     best = max((match for match in loose if match), key=lambda scored: scored[0], default=None)
     return [best[1]] if best else []

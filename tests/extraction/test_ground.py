@@ -34,6 +34,12 @@ def test_a_planted_span_is_found_and_slices_back_to_itself(texts: list[str], dat
     assert home.start_s <= found.start_s <= found.end_s <= home.end_s
 
 
+def test_words_that_stand_together_are_not_put_together_of_two_segments() -> None:
+    segments = segments_of(("A", "先报价"), ("B", "周三给"), ("A", "报价周三给你"))
+
+    assert ground("报价周三", segments).segment_id == segments[2].id
+
+
 @given(spoken, st.text(LETTERS, max_size=30))
 def test_whatever_is_grounded_stands_verbatim_in_its_segment(texts: list[str], quote: str) -> None:
     segments = segments_of(*[("A", text) for text in texts])

@@ -167,7 +167,8 @@ def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
         record = library.record(summary.id)
         people = [f"{one.name} {' '.join(one.aliases)} {one.role}" for one in record.meeting.participants]
         planned = [one.title for one in record.meeting.planned]
-        if held(summary.title, summary.customer, record.meeting.place, *people, *planned):
+        voices = [one.name for one in record.speakers if not one.proposed]
+        if held(summary.title, summary.customer, record.meeting.place, *people, *planned, *voices):
             yield summary.id, "meeting", summary.id
         say: set[str] = set()
         for row in (*sorted(record.needs, key=by_id), *sorted(record.todos, key=by_id)):
