@@ -56,7 +56,7 @@ class RunDialog(Dialog[RunRequest]):
         file, agenda = PathEntry("file", _described), PathEntry("agenda", _agenda_described, suffixes=AGENDA_SUFFIXES)
         date = Input(id="date", compact=True)
         self.worded(file, lambda: _("a recording, or a transcript"), "placeholder")
-        self.worded(agenda, lambda: _("a toml file, or none"), "placeholder")
+        self.worded(agenda, lambda: _("a toml, xlsx or docx file, or none"), "placeholder")
         self.worded(date, lambda: _("year-month-day, such as 2026-03-12"), "placeholder")
         yield Vertical(self.field(lambda: _("File"), file), id="files")
         yield self.field(lambda: _("Agenda"), agenda)
