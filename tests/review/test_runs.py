@@ -88,6 +88,8 @@ async def queued(
         for name in names:
             app.start_run(RunRequest(Path("/talks") / name))
         await pilot.pause()
+        if names and meeting_id is None:  # among meetings, where the queue is seen
+            await until(pilot, lambda: bool(shown(pilot)))
         yield pilot, background
 
 
