@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from assistant.errors import EndpointError
 from assistant.extraction.figures import figures
+from assistant.extraction.pronouns import OURS, voice_of
 from assistant.extraction.row_words import RowWords, cells
 from assistant.extraction.sentences import sentence_spans
-from assistant.extraction.voices import OURS, voice_of
 from assistant.extraction.wording import says_nothing, support
 from assistant.llm.failures import CutOffError, UnusableAnswerError
 from assistant.llm.model import LanguageModel

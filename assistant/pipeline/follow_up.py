@@ -18,9 +18,9 @@ from assistant.export.follow_up import chat_summary, handover_note, mail_body, m
 from assistant.export.follow_up_words import FOLLOW_UP_WORDS
 from assistant.export.mail import draft_message
 from assistant.extraction.people import People
+from assistant.extraction.pronouns import plain_words, speaks, turned, voice_of
 from assistant.extraction.retelling import TOLD_CELLS, Refusal, Retold, retell
 from assistant.extraction.row_words import RowWords
-from assistant.extraction.voices import plain_words, speaks, turned, voice_of
 from assistant.language import gettext as _
 from assistant.llm.connect import language_model
 from assistant.pipeline.extract import fetch_models

@@ -10,9 +10,9 @@ from typing import get_args
 import pytest
 
 from assistant.errors import EndpointError
+from assistant.extraction.pronouns import turned, voice_of
 from assistant.extraction.retelling import TOLD_CELLS, checked, retell
 from assistant.extraction.row_words import RowWords
-from assistant.extraction.voices import turned, voice_of
 from assistant.llm.prompts import load_template, render
 from schemas.follow_up import DraftKind, RetoldAnswer
 from schemas.talk import SpokenLanguage
