@@ -2,10 +2,10 @@
 
     python -m benchmarks.search [--report FILE] [--meetings N]
 
-Invented meetings of 500 segments and 40 rows, each sent in two versions, are put into a library of its own. Chinese
-words are drawn as often as jionlp's dictionary counts them, English ones as often as they stand in Python's own
-documentation; every third meeting is English. Searches are the library's own, as the command line and the review call
-it.
+Invented meetings of 500 segments and 40 rows, each sent in two versions and every tenth changed since, are put into a
+library of its own. Chinese words are drawn as often as jionlp's dictionary counts them, English ones as often as they
+stand in Python's own documentation; every third meeting is English. Searches are the library's own, as the command
+line and the review call it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from assistant.export.sign_off import sending
+from assistant.library.changes import between
 from assistant.library.library import Filters, Library, open_library
 from assistant.rarity import word_rarity
 from schemas.minutes import MinutedRecord
@@ -36,6 +37,8 @@ from schemas.talk import Meeting, Segment, Word
 
 MEETINGS, SEGMENTS, NEEDS, TODOS, VERSIONS = 1_000, 500, 30, 10, 2
 CUSTOMERS, OWNERS = 40, 12
+CHANGED = 10
+"""One in so many meetings has a row that was changed after it was sent."""
 WORDS_IN_SEGMENT = 12
 TIMES = 7
 FIRST_DAY = dt.date(2024, 1, 1)
@@ -123,6 +126,9 @@ def fill(library: Library, meetings: int) -> None:
         sent = sending(MinutedRecord(**dict(library.record(meeting_id))))
         for _version in range(VERSIONS):
             library.freeze(sent.model_copy(update={"questions": [of_meeting()[1]]}), "invented")
+        if number % CHANGED == 0:
+            later = needs[0].model_copy(update={"task": of_meeting()[1]})
+            library.apply(meeting_id, "edit", between(needs[0], later), "invented")
 
 
 Spoken = Callable[[], tuple[list[str], str]]
@@ -221,9 +227,10 @@ def report(figures: Sequence[Figure], meetings: int, file_mb: float, index_mb: f
 # Searching a large library
 
 Written by `python -m benchmarks.search`. {meetings:,} invented meetings, each of {SEGMENTS} segments and
-{NEEDS + TODOS} rows, sent in {VERSIONS} versions; SQLite, Python {platform.python_version()}, {os.cpu_count()}
-processor cores. Milliseconds until the first 100 hits are there, or all: the median of {TIMES} searches; without the
-index, one search by LIKE. The same is found both ways. Goal: under 200.
+{NEEDS + TODOS} rows, sent in {VERSIONS} versions, one in {CHANGED} changed since; SQLite,
+Python {platform.python_version()}, {os.cpu_count()} processor cores. Milliseconds until the first 100
+hits are there, or all: the median of {TIMES} searches; without the index, one search by LIKE. The same is found both
+ways. Goal: under 200.
 
 The file has {file_mb:.0f} MB, of which the index of words is {index_mb:.0f}. Opening a library from before the index
 makes it once, in {made_s:.0f} s.

@@ -35,9 +35,16 @@ _TABLES: dict[Indexed, sa.Table] = {
     "segment": tables.segment,
 }
 _MEETING: sa.BindParameter[str] = sa.bindparam("meeting_id")
+_TOUCHED_SINCE = sa.exists().where(
+    tables.journal_row.c.meeting_id == tables.version.c.meeting_id, tables.journal_row.c.entry > tables.version.c.entry
+)
 # Made once: to make one anew for each meeting takes longer than to run it.
 _SENT_OF = (
-    sa.select(tables.version.c.number, tables.version.c.content)
+    sa.select(
+        tables.version.c.number,
+        tables.version.c.content["questions"].label("questions"),
+        sa.case((_TOUCHED_SINCE, tables.version.c.content["rows"]), else_=sa.null()).label("rows"),
+    )
     .where(
         tables.version.c.meeting_id == _MEETING, tables.version.c.number.in_(sa.bindparam("numbers", expanding=True))
     )
@@ -246,12 +253,13 @@ def _sent(looking: _Looking) -> Iterator[Hit]:
 def _sent_of(looking: _Looking, meeting: _Meeting, numbers: Sequence[int]) -> Iterator[Hit]:
     """The same of one meeting, whose versions may hold the words, the newest first.
 
-    Versions are many and long, and most of what they say the rows say still: they are read as the JSON that they are.
+    Versions are many and long. As long as no row was touched after one was sent, the rows say what it says of them:
+    then its questions alone are read. They are read as the JSON that they are.
     """
     found: dict[str, tuple[int, str, tuple[str, int, int]]] = {}
     versions = looking.connection.execute(_SENT_OF, {"meeting_id": meeting.id, "numbers": numbers})
-    for number, content in versions:
-        for row_id, texts in sent_texts(content):
+    for number, questions, rows in versions:
+        for row_id, texts in sent_texts({"rows": rows or [], "questions": questions}):
             alike = row_id or texts[0]
             if alike not in found and (held := _held(texts, looking.wanted)):
                 found[alike] = (number, row_id, held)

@@ -6,7 +6,7 @@ Only rows that a person vouches for are told. Nothing of a draft is stored: it i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,22 +15,19 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.export.audience import for_customer, left_out, vouched
 from assistant.export.export import make_folder, placed
 from assistant.export.follow_up import chat_summary, handover_note, mail_body, mail_subject
-from assistant.export.follow_up_words import FOLLOW_UP_WORDS
 from assistant.export.mail import draft_message
 from assistant.extraction.people import People
-from assistant.extraction.pronouns import plain_words, speaks, turned, voice_of
-from assistant.extraction.retelling import TOLD_CELLS, Refusal, Retold, retell
+from assistant.extraction.retelling import Refusal, Retold, retell
 from assistant.extraction.row_words import RowWords
 from assistant.language import gettext as _
 from assistant.llm.connect import language_model
 from assistant.pipeline.extract import fetch_models
 from assistant.pipeline.minutes import with_minutes
+from assistant.pipeline.narration import full_name, narrated, sure_people, with_headings
 from assistant.pipeline.talks import talk_of
 from assistant.settings import Settings
 from schemas.follow_up import DraftKind
-from schemas.minutes import MinutedRecord
 from schemas.record import Need, Record
-from schemas.talk import SpokenLanguage
 
 
 @dataclass(frozen=True)
@@ -76,14 +73,14 @@ def draft(record: Record, kind: DraftKind, settings: Settings, on_progress: List
     given = vouched(minuted) if kind == "handover" else for_customer(minuted)
     if not (given.needs or given.todos):
         raise InputError(_nothing(kind))
-    people = _sure_people(record)
-    voiced = {need.id: _voiced(need, people, record, kind) for need in given.needs}
-    told = _told([need for need in voiced.values() if need], record, kind, settings, on_progress, cancel)
+    people = sure_people(record)
+    narrated_needs = {need.id: narrated(need, people, record, kind) for need in given.needs}
+    told = _told([need for need in narrated_needs.values() if need], record, kind, settings, on_progress, cancel)
     sentences = {one.row_id: one.sentences for one in told if one.sentences}
     on_progress(Progress(Stage.DRAFT, 1.0, _("putting it together")))
     out = left_out(record)
-    shown = _in_voice(given, voiced)
-    sides = {todo.id: people.side_of(_full_name(todo.owner, people)) for todo in given.todos}
+    shown = with_headings(given, narrated_needs)
+    sides = {todo.id: people.side_of(full_name(todo.owner, people)) for todo in given.todos}
     writes: dict[DraftKind, Callable[[], str]] = {
         "mail": lambda: mail_body(shown, sentences, sides),
         "handover": lambda: handover_note(shown, sentences),
@@ -98,67 +95,6 @@ def draft(record: Record, kind: DraftKind, settings: Settings, on_progress: List
         in_own_words=len(given.needs) - len(sentences),
         left_out=out.unjudged + (0 if kind == "handover" else out.internal),
     )
-
-
-def _sure_people(record: Record) -> People:
-    """Who speaks, without names and sides that nobody has confirmed."""
-    talk = talk_of(record)
-    return People(talk.model_copy(update={"speakers": [one for one in talk.speakers if not one.proposed]}))
-
-
-def _full_name(owner: str, people: People) -> str:
-    """The name of who does a to-do, where another name of theirs is written; the same where they are nobody's."""
-    found = people.named_in(owner)
-    return found[0][2] if len(found) == 1 and found[0][1] == owner else owner
-
-
-def _voiced(need: Need, people: People, record: Record, kind: DraftKind) -> Need | None:
-    """What is told of a need in the voice of the draft; None where it is not sure who speaks of whom.
-
-    Words such as 我们 and 你们 are turned where the customer's side spoke them; what a person typed may mean either.
-    """
-    language = record.meeting.language
-    said = {cell: str(getattr(need, cell)) for cell in TOLD_CELLS[kind]}
-    told: dict[str, str | None] = {cell: plain_words(text, language) for cell, text in said.items()}
-    spoken = [cell for cell, text in said.items() if speaks(text, language)]
-    if spoken:
-        if (
-            need.provenance.source == "person"
-            or set(spoken) & set(need.edited)
-            or not _customer_said(need, people, record, kind)
-        ):
-            return None
-        told |= {cell: turned(said[cell], voice_of(kind, language), language) for cell in spoken}
-    if None in told.values():
-        return None
-    return need.model_copy(update=dict.fromkeys(need.amount_cells, "") | told)
-
-
-def _customer_said(need: Need, people: People, record: Record, kind: DraftKind) -> bool:
-    """Whether all that the told cells rest on was spoken by people who are known to be the customer's."""
-    segments = {segment.id: segment for segment in record.segments}
-    behind = [one.segment_id for one in need.evidence if not one.cells or set(one.cells) & set(TOLD_CELLS[kind])]
-    return bool(behind) and all(
-        place is not None and place in segments and people.side(segments[place]) == "customer" for place in behind
-    )
-
-
-def _in_voice(given: MinutedRecord, voiced: Mapping[str, Need | None]) -> MinutedRecord:
-    """The record with the headings that may stand for sentences in the voice of the draft: no 我们 in our own mail.
-
-    Where a heading or a to-do speaks as somebody in the talk and is not turned, it stands in quotation marks.
-    """
-    language = given.meeting.language
-    needs = [
-        need.model_copy(update={"title": told.title if (told := voiced[need.id]) else _quoted(need.title, language)})
-        for need in given.needs
-    ]
-    todos = [todo.model_copy(update={"task": _quoted(todo.task, language)}) for todo in given.todos]
-    return given.model_copy(update={"needs": needs, "todos": todos})
-
-
-def _quoted(text: str, language: SpokenLanguage) -> str:
-    return FOLLOW_UP_WORDS[language].said.format(words=text.strip()) if speaks(text, language) else text
 
 
 def placed_files(made: Draft, out_dir: Path) -> list[Path]:

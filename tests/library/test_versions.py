@@ -16,6 +16,7 @@ from sqlalchemy import exc
 
 from assistant.errors import LibraryError
 from assistant.library import edits
+from assistant.library.changes import between
 from assistant.library.library import Filters, Library, open_library
 from assistant.library.versions import content_hash
 from schemas.sign_off import Sending, SentRow
@@ -117,8 +118,11 @@ def test_a_search_reads_of_what_was_sent_no_more_than_it_has_room_for(library: L
     for number in range(4):
         name = f"m{number}"
         library.add_meeting(meeting(name, created_at=NOW + dt.timedelta(hours=number)))
-        library.replace_proposals(name, [need("n1", title="报价" if number == 3 else "别的")], [])
+        quote = need("n1", title="报价")
+        library.replace_proposals(name, [quote], [])
         library.freeze(sending("报价", meeting_id=name), "Li")
+        other = {"result": "看过"} if number == 3 else {"title": "别的"}
+        library.apply(name, "edit", between(quote, quote.model_copy(update=other)), "Li")
     sent = Filters(kind="sent")
     every = library.search("报价", only=sent)
     assert [hit.meeting_id for hit in every] == ["m2", "m1", "m0"], "the row of m3 says it still"

@@ -15,8 +15,8 @@ from assistant.pipeline.options import Outcome
 from assistant.review.widgets.cell_editor import CellEditor
 from assistant.review.widgets.footer import GAP, KeyLine
 from tests.review.driving import NARROW, WIDE, meeting, opened, press, until
+from tests.review.run_queue import focus_queue, queued, tell
 from tests.review.talk import MEETING_ID, review_of
-from tests.review.test_runs import focus_queue, queued, tell
 
 HELP_AND_QUIT = ["? Help", "q Quit"]
 

@@ -27,8 +27,8 @@ from assistant.review.widgets.search_line import SearchLine
 from assistant.review.widgets.transcript import Transcript
 from schemas.talk import Meeting, Recording, RecordingPart, Segment
 from tests.review.driving import NARROW, WIDE, meeting, press, selected, until
+from tests.review.run_queue import FakeBackground
 from tests.review.talk import MEETING_ID, NOW, review_of
-from tests.review.test_runs import FakeBackground
 
 Compare = Callable[..., bool]
 SIZES = [NARROW, WIDE, (200, 60)]
