@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
@@ -34,24 +34,13 @@ _TABLES: dict[Indexed, sa.Table] = {
     "version": tables.version,
     "segment": tables.segment,
 }
-_MEETING: sa.BindParameter[str] = sa.bindparam("meeting_id")
 _TOUCHED_SINCE = sa.exists().where(
     tables.journal_row.c.meeting_id == tables.version.c.meeting_id, tables.journal_row.c.entry > tables.version.c.entry
 )
+"""Whether a row of the meeting was touched after the version was sent."""
 # Made once: to make one anew for each meeting takes longer than to run it.
-_SENT_OF = (
-    sa.select(
-        tables.version.c.number,
-        tables.version.c.content["questions"].label("questions"),
-        sa.case((_TOUCHED_SINCE, tables.version.c.content["rows"]), else_=sa.null()).label("rows"),
-    )
-    .where(
-        tables.version.c.meeting_id == _MEETING, tables.version.c.number.in_(sa.bindparam("numbers", expanding=True))
-    )
-    .order_by(tables.version.c.number.desc())
-)
 _ROWS_OF = sa.select(tables.record_row.c.id, tables.record_row.c.kind, tables.record_row.c.document).where(
-    tables.record_row.c.meeting_id == _MEETING,
+    tables.record_row.c.meeting_id == sa.bindparam("meeting_id"),
     tables.record_row.c.id.in_(sa.bindparam("row_ids", expanding=True)),
     tables.record_row.c.document.is_not(None),
     tables.record_row.c.review != "rejected",
@@ -238,31 +227,32 @@ def _rows(looking: _Looking) -> Iterator[Hit]:
 
 
 def _sent(looking: _Looking) -> Iterator[Hit]:
-    """What the customer was sent and no row says any more; of what several versions say alike, the newest."""
+    """What the customer was sent and no row says any more; of what several versions say alike, the newest.
+
+    Versions are many and long, and are read as the JSON that they are. As long as no row was touched after one was
+    sent, the rows say what it says of them: then its questions alone are looked at.
+    """
     if _of_rows(looking.only) or looking.only.kind not in (None, "sent"):
         return
-    kept = tables.version.c
-    query = sa.select(kept.meeting_id, kept.number)
+    kept, connection = tables.version.c, looking.connection
+    questions, rows = kept.content["questions"], sa.case((_TOUCHED_SINCE, kept.content["rows"]), else_=sa.null())
     in_json = [json.dumps(word, ensure_ascii=False)[1:-1] for word in looking.wanted]
-    like = in_text(looking.connection, sa.cast(kept.content, sa.Text), in_json)
-    places = _in_order(looking, "version", query, like, kept.number.desc())
-    for meeting_id, versions in groupby(places, key=lambda one: str(one.meeting_id)):
-        yield from _sent_of(looking, looking.meetings[meeting_id], [one.number for one in versions])
+    asks = sa.and_(*in_text(connection, sa.cast(questions, sa.Text), in_json))
+    query = sa.select(kept.meeting_id, kept.number, questions.label("questions"), rows.label("rows"))
+    like = in_text(connection, sa.cast(kept.content, sa.Text), in_json)
+    versions = _in_order(looking, "version", query.where(sa.or_(_TOUCHED_SINCE, asks)), like, kept.number.desc())
+    for meeting_id, sent in groupby(versions, key=lambda one: str(one.meeting_id)):
+        yield from _sent_of(looking, looking.meetings[meeting_id], sent)
 
 
-def _sent_of(looking: _Looking, meeting: _Meeting, numbers: Sequence[int]) -> Iterator[Hit]:
-    """The same of one meeting, whose versions may hold the words, the newest first.
-
-    Versions are many and long. As long as no row was touched after one was sent, the rows say what it says of them:
-    then its questions alone are read. They are read as the JSON that they are.
-    """
+def _sent_of(looking: _Looking, meeting: _Meeting, versions: Iterable[sa.Row[*tuple[Any, ...]]]) -> Iterator[Hit]:
+    """The same of one meeting, whose versions come with the newest first."""
     found: dict[str, tuple[int, str, tuple[str, int, int]]] = {}
-    versions = looking.connection.execute(_SENT_OF, {"meeting_id": meeting.id, "numbers": numbers})
-    for number, questions, rows in versions:
-        for row_id, texts in sent_texts({"rows": rows or [], "questions": questions}):
+    for version in versions:
+        for row_id, texts in sent_texts({"rows": version.rows or [], "questions": version.questions}):
             alike = row_id or texts[0]
             if alike not in found and (held := _held(texts, looking.wanted)):
-                found[alike] = (number, row_id, held)
+                found[alike] = (version.number, row_id, held)
     told = _rows_that_say(looking, meeting.id, [row_id for _number, row_id, _where in found.values() if row_id])
     for number, row_id, (text, start, end) in found.values():
         if row_id not in told:

@@ -18,6 +18,7 @@ from assistant.errors import LibraryError
 from assistant.library import edits
 from assistant.library.changes import between
 from assistant.library.library import Filters, Library, open_library
+from assistant.library.search import NEWEST
 from assistant.library.versions import content_hash
 from schemas.sign_off import Sending, SentRow
 from tests.library.samples import NOW, fill, meeting, need
@@ -115,22 +116,27 @@ def test_a_meeting_has_no_versions_before_one_is_sent(library: Library) -> None:
 
 
 def test_a_search_reads_of_what_was_sent_no_more_than_it_has_room_for(library: Library, home: Path) -> None:
-    for number in range(4):
-        name = f"m{number}"
-        library.add_meeting(meeting(name, created_at=NOW + dt.timedelta(hours=number)))
+    for number in range(NEWEST + 1):
+        name = f"m{number:02}"
         quote = need("n1", title="报价")
+        library.add_meeting(meeting(name, created_at=NOW + dt.timedelta(hours=number)))
         library.replace_proposals(name, [quote], [])
         library.freeze(sending("报价", meeting_id=name), "Li")
-        other = {"result": "看过"} if number == 3 else {"title": "别的"}
+        other = {"result": "看过"} if number == NEWEST else {"title": "别的"}
         library.apply(name, "edit", between(quote, quote.model_copy(update=other)), "Li")
-    sent = Filters(kind="sent")
+    sent, newest = Filters(kind="sent"), f"m{NEWEST:02}"
     every = library.search("报价", only=sent)
-    assert [hit.meeting_id for hit in every] == ["m2", "m1", "m0"], "the row of m3 says it still"
+    assert {hit.meeting_id for hit in every} == {f"m{number:02}" for number in range(NEWEST)}, (
+        "the newest says it still"
+    )
     with sqlite3.connect(home / "library.db") as connection:
         connection.execute("DROP TRIGGER version_no_UPDATE")
-        connection.execute("UPDATE version SET content = '报价' WHERE meeting_id = 'm0'")
+        connection.execute("UPDATE version SET content = '报价' WHERE meeting_id = 'm00'")
 
     assert library.search("报价", 2, sent) == every[:2]
-    assert [(hit.meeting_id, hit.kind) for hit in library.search("报价", 2)] == [("m3", "need"), ("m2", "sent")]
+    assert [(hit.meeting_id, hit.kind) for hit in library.search("报价", 2)] == [
+        (newest, "need"),
+        (f"m{NEWEST - 1:02}", "sent"),
+    ]
     with pytest.raises(LibraryError):
-        library.search("报价", 3, sent)
+        library.search("报价", NEWEST, sent)
