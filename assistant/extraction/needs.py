@@ -30,8 +30,10 @@ from schemas.record import Evidence, Need, Provenance
 from schemas.talk import Segment, Talk
 
 OFFERED = "action_proposed"
-_AFTER_SPEAKER = re.compile(r"^\s*(?:（[^）]*）|\([^)]*\))?[：:，,\s]*")
-"""What the prompt puts between a speaker and the words: the side and a colon."""
+_AFTER_SPEAKER = re.compile(
+    r"^\s*(?:（[^）]*）|\([^)]*\))?(?:的|[’']s\b)?(?:(?:要求|需求|希望|意思)是?[：:，,])?[：:，,\s]*"
+)
+"""What stands between a speaker and the words: by the prompt side and colon, by the model 的 or a noun of saying."""
 CELL_OF: dict[DraftCell, str] = {
     "task": "task",
     "situation": "situation",

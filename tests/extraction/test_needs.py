@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,6 +157,19 @@ def test_the_speaker_whom_the_prompt_names_is_no_part_of_a_cell() -> None:
     made = row(NeedDraft(situation="白露：账和货每个月差百分之五", tried="丁宁上过扫码枪", task="", title=""))
 
     assert (made.situation, made.action_tried) == ("账和货每个月差百分之五", "上过扫码枪")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("白露的账和货每个月差百分之五", "账和货每个月差百分之五"),
+        ("白露（客户）的需求：账和货每个月差百分之五", "账和货每个月差百分之五"),
+        ("白露要求，账和货每个月差百分之五", "账和货每个月差百分之五"),
+        ("白露希望账和货每个月差百分之五", "希望账和货每个月差百分之五"),
+    ],
+)
+def test_what_ties_the_speaker_to_the_words_goes_with_the_name(written: str, kept: str) -> None:
+    assert row(NeedDraft(situation=written, task="", title="")).situation == kept
 
 
 OFFERED_TALK = talk_of(
