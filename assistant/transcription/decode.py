@@ -15,6 +15,7 @@ from assistant.events import Cancellation, Listener, Progress, Stage
 from assistant.language import gettext as _
 from assistant.language import ngettext
 from assistant.transcription.cut_off import CutOff
+from assistant.transcription.files import is_transcript
 from assistant.transcription.input_files import check_file
 from assistant.transcription.resampling import Resampler
 from assistant.transcription.stored_samples import Mixed, Samples, SampleWriter
@@ -196,7 +197,7 @@ def _opened(path: Path, stack: ExitStack) -> _File:
     with _damage_told(path):
         container = stack.enter_context(av.open(str(path), metadata_errors="replace"))
         if not container.streams.audio:
-            raise InputError(_("{file} has no sound track.").format(file=path))
+            raise InputError(_as_transcript(path) or _("{file} has no sound track.").format(file=path))
         stream = container.streams.audio[0]
         if stream.codec_context.codec_tag in _PROTECTED or _is_encrypted(container, path):
             raise InputError(
@@ -221,11 +222,16 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except av.FFmpegError as error:
-        raise InputError(
-            _(
-                "{file} is no recording that can be read, or it is damaged: {reason}. Try to play it, or copy it again."
-            ).format(file=path, reason=error.strerror)
-        ) from error
+        line = _(
+            "{file} is no recording that can be read, or it is damaged: {reason}. Try to play it, or copy it again."
+        )
+        raise InputError(_as_transcript(path) or line.format(file=path, reason=error.strerror)) from error
+
+
+def _as_transcript(path: Path) -> str:
+    """What to do with a file without sound that is named as transcripts are; empty where it is not."""
+    line = _("{file} holds no sound. If it is a transcript, `meeting import {file}` reads it.")
+    return line.format(file=path) if is_transcript(path) else ""
 
 
 def _share_of(on_progress: Listener, number: int, count: int) -> Listener:

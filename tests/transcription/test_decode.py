@@ -142,6 +142,11 @@ def _encrypted(mark: str) -> Callable[[Path], Path]:
     return make
 
 
+def _transcript(folder: Path) -> Path:
+    (folder / "talk.txt").write_text("赵立 00:00:01\n您好。\n", encoding="utf-8")
+    return folder / "talk.txt"
+
+
 def _short(folder: Path) -> Path:
     return _write(folder / "short.wav", 0.2, "pcm_s16le")
 
@@ -153,6 +158,7 @@ def _short(folder: Path) -> Path:
         (_folder, "is a folder"),
         (_empty, "is empty"),
         (_text, "no recording"),
+        (_transcript, "meeting import"),
         (_half_an_mp4, "no recording"),
         (_pictures, "no sound track"),
         (_short, "too short"),
