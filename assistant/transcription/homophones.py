@@ -36,6 +36,8 @@ OF_ANOTHER_TONE = 3.0
 tones, if not always, and what they wrote for a rare word is then oftener that word than another."""
 LEAST_FIRST_GAIN = 2.0
 """What the words before must give a candidate for it to be tried: the words after seldom turn less into enough."""
+MOST_AFTER = 4.0
+"""What may lack of what is needed then: the words after hardly ever give more."""
 SUREST = 0.9
 """Above this the recogniser is right so often that a place is not looked at."""
 LONGEST_WORD = 4
@@ -199,10 +201,10 @@ class _Finder:
         heard = self._reader.expectation(text)
         meant = _harmless(text, _best(self._candidates(text, odds, heard)))
         tried: list[_Candidate] = []
-        while meant and meant != tried:  # what is dropped was among the words by which the rest was judged
+        while meant and _is_open(meant, tried):
             tried = meant
             before_each()
-            read = self._reader.expectation(_with(text, tried))
+            read = self._reader.expectation(_with(text, tried)[: tried[-1].end + 2 * AFTER])
             meant = _harmless(text, _borne_out(tried, heard, read))
         begins = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
         placed = [(bisect_right(begins, one.start) - 1, one) for one in meant]
@@ -231,7 +233,7 @@ class _Finder:
                         if gain < LEAST_FIRST_GAIN:
                             continue
                         needed = _needed(span, self._reader.words[word], tones[start - run.start() :], odds[start:])
-                        if needed < math.inf:
+                        if gain >= needed - MOST_AFTER:
                             yield _Candidate(start, span, self._reader.words[word], gain, needed)
 
 
@@ -312,6 +314,12 @@ def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return [one for one in candidates if not harmful.intersection(range(one.start, one.end))]
 
 
+def _is_open(meant: Sequence[_Candidate], tried: Sequence[_Candidate]) -> bool:
+    """Whether some of those that are left were judged by words before them that are not: the reader looks back only."""
+    dropped = [one.start for one in tried if one not in meant]
+    return not tried or any(one.start > min(dropped, default=math.inf) for one in meant)
+
+
 def _borne_out(candidates: Sequence[_Candidate], heard: Expectation, read: Expectation) -> list[_Candidate]:
     """Those that, with the words after them up to the next ones, gain as much as they have to.
 
@@ -341,10 +349,13 @@ def _rows(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _gain(heard: Expectation, read: Expectation, start: int, until: float) -> float:
-    """How much more probable a stretch is as it was read again, widened to where both have whole tokens."""
+    """How much more probable a stretch is as it was read again, widened to where both have whole tokens.
+
+    It was read again up to some words behind the last candidate.
+    """
     shared = set(read.starts) & set(heard.starts)
     begin = max((place for place in shared if place <= start), default=start)
-    end = min((place for place in shared if place >= until), default=math.inf)
+    end = min((place for place in shared if place >= until), default=max(read.starts) + 1)
     return _sum(read, begin, end) - _sum(heard, begin, end)
 
 

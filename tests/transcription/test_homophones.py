@@ -122,9 +122,18 @@ PAIRS = st.dictionaries(st.text("店电点废费里", min_size=1, max_size=2), s
 
 
 @given(st.text("店电点废费里，", min_size=1, max_size=12), PAIRS)
-def test_the_text_that_results_has_been_read(text: str, likely: dict[str, float]) -> None:
+def test_the_text_that_results_has_been_read_up_to_its_last_change(text: str, likely: dict[str, float]) -> None:
     reader = ReaderOfPairs(likely, -9.0)
-    assert mended([unsure(text)], reader)[0] in (text, *reader.read[-1:])
+    (result,) = mended([unsure(text)], reader)
+    until = max((place for place, old in enumerate(text) if result[place] != old), default=-1) + 1
+    assert result[until:] == text[until:]
+    assert until == 0 or reader.read[-1].startswith(result[:until])
+
+
+def test_what_falls_behind_the_last_word_that_stays_is_no_reason_to_read_again() -> None:
+    reader = ReaderOfPairs({"电": -1.0, "店": -20.0, "费": -3.0, "废": -6.0}, -3.0)
+    assert mended([unsure("店，废")], reader) == ["电，废"]
+    assert reader.read == ["店，废", "电，费"]
 
 
 def test_lines_are_read_with_those_beside_them_and_no_others() -> None:
