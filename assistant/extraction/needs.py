@@ -31,7 +31,7 @@ from schemas.talk import Segment, Talk
 
 OFFERED = "action_proposed"
 _AFTER_SPEAKER = re.compile(
-    r"^\s*(?:（[^）]*）|\([^)]*\))?(?:的|[’']s\b)?(?:(?:要求|需求|希望|意思)是?[：:，,])?[：:，,\s]*"
+    r"^\s*(?:（[^）]*）|\([^)]*\))?(?:的话|的(?![确士])|[’']s\b)?(?:(?:要求|需求|希望|意思)是?[：:，,])?[：:，,\s]*"
 )
 """What stands between a speaker and the words: by the prompt side and colon, by the model 的 or a noun of saying."""
 CELL_OF: dict[DraftCell, str] = {

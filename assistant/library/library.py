@@ -351,10 +351,10 @@ class Library:
 
     # What the customer was sent
 
-    def freeze(self, content: Sending, who: str) -> Version:
+    def freeze(self, content: Sending, who: str, expected: int | None = None) -> Version:
         """Keep what is sent to the customer as a numbered version, journalled as ``send``; see ``versions.freeze``."""
         with self._writing(content.meeting_id) as connection:
-            return versions.freeze(connection, content, who)
+            return versions.freeze(connection, content, who, expected)
 
     def versions(self, meeting_id: str) -> list[Version]:
         """The versions that the customer was sent, the oldest first."""

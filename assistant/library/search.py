@@ -34,10 +34,19 @@ _TABLES: dict[Indexed, sa.Table] = {
     "version": tables.version,
     "segment": tables.segment,
 }
-_TOUCHED_SINCE = sa.exists().where(
-    tables.journal_row.c.meeting_id == tables.version.c.meeting_id, tables.journal_row.c.entry > tables.version.c.entry
+_TOUCHED_SINCE = sa.or_(
+    sa.exists().where(
+        tables.journal_row.c.meeting_id == tables.version.c.meeting_id,
+        tables.journal_row.c.entry > tables.version.c.entry,
+    ),
+    sa.exists().where(
+        tables.record_row.c.meeting_id == tables.version.c.meeting_id,
+        tables.record_row.c.kind == "todo",
+        tables.record_row.c.document["postponed_to"].as_string().is_not(None),
+    ),
 )
-"""Whether a row of the meeting was touched after the version was sent."""
+"""Whether a row may say something else than the version: one was touched after it was sent, or a to-do is put off, of
+which the day that was said is searched and the new one sent."""
 # Made once: to make one anew for each meeting takes longer than to run it.
 _ROWS_OF = sa.select(tables.record_row.c.id, tables.record_row.c.kind, tables.record_row.c.document).where(
     tables.record_row.c.meeting_id == sa.bindparam("meeting_id"),

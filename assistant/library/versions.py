@@ -9,9 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.errors import ChangedMeanwhileError
+from assistant.language import gettext as _
 from assistant.library import tables, word_index
 from assistant.library.documents import utc_text
-from assistant.library.journal import SEND, add_entry
+from assistant.library.journal import SEND, add_entry, newest
 from schemas.sign_off import Sending, Version
 
 _VERSION = [tables.version.c[name] for name in ("number", "content_hash", "sent_at", "who", "entry", "content")]
@@ -24,12 +26,23 @@ def content_hash(content: Sending) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def freeze(connection: sa.Connection, content: Sending, who: str) -> Version:
+def freeze(connection: sa.Connection, content: Sending, who: str, expected: int | None = None) -> Version:
     """Store what is sent as the meeting's next version, with an entry in the journal.
 
     What is the same as the newest version is that version: sending it twice makes no second one. Statuses, which are
     not shown and so not hashed, count too: whether a row was changed since is told by the one that was sent.
+
+    Args:
+        connection: In a transaction that writes.
+        content: What is sent.
+        who: The name of the person.
+        expected: The newest entry of the journal when the record was read; None: whichever it is.
+
+    Raises:
+        ChangedMeanwhileError: The record was changed since it was read.
     """
+    if expected is not None and newest(connection, content.meeting_id) > expected:
+        raise ChangedMeanwhileError(_("The record was changed while it was put together. Send it again."))
     sent = of_meeting(connection, content.meeting_id)
     if sent and sent[-1].content == content:
         return sent[-1]

@@ -82,8 +82,10 @@ def send(library: Library, meeting_id: str, out_dir: Path, who: str) -> Sent:
 
     Raises:
         InputError: There is nothing to send, or the folder cannot be written into.
+        ChangedMeanwhileError: Somebody changed the record while it was being put together.
     """
     make_folder(out_dir)
+    seen = library.newest_entry(meeting_id)
     record = with_minutes(library.record(meeting_id))
     content = sending(for_customer(record))
     if not content.rows:
@@ -91,7 +93,7 @@ def send(library: Library, meeting_id: str, out_dir: Path, who: str) -> Sent:
             _("There is nothing to send: no row for the customer is judged yet. `meeting review` does that.")
         )
     newest = max((version.number for version in library.versions(meeting_id)), default=0)
-    version = library.freeze(content, who)
+    version = library.freeze(content, who, seen)
     stem = f"{meeting_id}-v{version.number}"
     forms = {f"{stem}.xlsx": sign_off_workbook(version), f"{stem}.docx": sign_off_document(version)}
     mail = {f"{stem}.eml": mail_draft(version, forms), f"{stem}.txt": text_draft(version).encode()}

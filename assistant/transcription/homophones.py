@@ -204,8 +204,9 @@ class _Finder:
         while meant and _is_open(meant, tried):
             tried = meant
             before_each()
-            read = self._reader.expectation(_with(text, tried)[: tried[-1].end + 2 * AFTER])
-            meant = _harmless(text, _borne_out(tried, heard, read))
+            until = min(tried[-1].end + 2 * AFTER, len(text))
+            read = self._reader.expectation(_with(text, tried)[:until])
+            meant = _harmless(text, _borne_out(tried, heard, read, until))
         begins = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
         placed = [(bisect_right(begins, one.start) - 1, one) for one in meant]
         return [Correction(lines[n].segment_id, one.start - begins[n], one.heard, one.word) for n, one in placed]
@@ -315,12 +316,17 @@ def _harmless(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _is_open(meant: Sequence[_Candidate], tried: Sequence[_Candidate]) -> bool:
-    """Whether some of those that are left were judged by words before them that are not: the reader looks back only."""
+    """Whether some of those that are left were judged beside others that are not: those before, or just behind them.
+
+    A reader looks back only, but the words behind a candidate tell whether it fits.
+    """
     dropped = [one.start for one in tried if one not in meant]
-    return not tried or any(one.start > min(dropped, default=math.inf) for one in meant)
+    return not tried or any(one.end + AFTER > min(dropped, default=math.inf) for one in meant)
 
 
-def _borne_out(candidates: Sequence[_Candidate], heard: Expectation, read: Expectation) -> list[_Candidate]:
+def _borne_out(
+    candidates: Sequence[_Candidate], heard: Expectation, read: Expectation, read_until: int
+) -> list[_Candidate]:
     """Those that, with the words after them up to the next ones, gain as much as they have to.
 
     Those that follow each other directly are judged as one; of such that fall short the poorest is left out.
@@ -329,7 +335,7 @@ def _borne_out(candidates: Sequence[_Candidate], heard: Expectation, read: Expec
     rows = _rows(candidates)
     for row, following in zip_longest(rows, rows[1:]):
         until = min(row[-1].end + AFTER, following[0].start if following else math.inf)
-        if _gain(heard, read, row[0].start, until) >= sum(one.needed for one in row):
+        if _gain(heard, read, row[0].start, until, read_until) >= sum(one.needed for one in row):
             borne_out += row
         else:
             poorest = min(row, key=lambda one: one.gain - one.needed)
@@ -348,14 +354,14 @@ def _rows(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     return rows
 
 
-def _gain(heard: Expectation, read: Expectation, start: int, until: float) -> float:
+def _gain(heard: Expectation, read: Expectation, start: int, until: float, read_until: int) -> float:
     """How much more probable a stretch is as it was read again, widened to where both have whole tokens.
 
-    It was read again up to some words behind the last candidate.
+    It was read again up to some words behind the last candidate, ``read_until``.
     """
     shared = set(read.starts) & set(heard.starts)
     begin = max((place for place in shared if place <= start), default=start)
-    end = min((place for place in shared if place >= until), default=max(read.starts) + 1)
+    end = min((place for place in shared if place >= until), default=read_until)
     return _sum(read, begin, end) - _sum(heard, begin, end)
 
 

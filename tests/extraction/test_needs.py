@@ -166,6 +166,7 @@ def test_the_speaker_whom_the_prompt_names_is_no_part_of_a_cell() -> None:
         ("白露（客户）的需求：账和货每个月差百分之五", "账和货每个月差百分之五"),
         ("白露要求，账和货每个月差百分之五", "账和货每个月差百分之五"),
         ("白露希望账和货每个月差百分之五", "希望账和货每个月差百分之五"),
+        ("白露的话，账和货每个月差百分之五", "账和货每个月差百分之五"),
     ],
 )
 def test_what_ties_the_speaker_to_the_words_goes_with_the_name(written: str, kept: str) -> None:

@@ -14,7 +14,7 @@ from assistant.library import edits
 from assistant.library.library import Hit, Library, MeetingSummary
 from assistant.library.search import BETWEEN, NEWEST
 from assistant.library.wanted import folded, spans, wanted_words
-from schemas.record import Need, Record, Row, Todo
+from schemas.record import JournalEntry, Need, Record, Row, Todo
 from schemas.sign_off import Version
 from schemas.talk import Segment
 from tests.library.samples import NOW, fill, meeting, need, segments, todo
@@ -129,10 +129,14 @@ def test_folding_keeps_places_and_is_done_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
+ROWS = ("need", "todo", "suggestion")
+
+
 class Readable(Protocol):
     def meetings(self) -> list[MeetingSummary]: ...
     def versions(self, meeting_id: str) -> list[Version]: ...
     def record(self, meeting_id: str) -> Record: ...
+    def journal(self, meeting_id: str) -> list[JournalEntry]: ...
 
 
 class Seen:
@@ -142,6 +146,7 @@ class Seen:
         self.summaries = library.meetings()
         self.records = {one.id: library.record(one.id) for one in self.summaries}
         self.sent = {one.id: library.versions(one.id) for one in self.summaries}
+        self.entries = {one.id: library.journal(one.id) for one in self.summaries}
 
     def meetings(self) -> list[MeetingSummary]:
         return self.summaries
@@ -151,6 +156,9 @@ class Seen:
 
     def versions(self, meeting_id: str) -> list[Version]:
         return self.sent[meeting_id]
+
+    def journal(self, meeting_id: str) -> list[JournalEntry]:
+        return self.entries[meeting_id]
 
 
 def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
@@ -178,16 +186,20 @@ def naive(library: Readable, words: str) -> Iterator[tuple[str, str, str]]:
             if row.review != "rejected" and held(*cells, note, *replies):
                 yield summary.id, "need" if isinstance(row, Need) else "todo", row.id
                 say.add(row.id)
-        yield from naive_sent(library.versions(summary.id), wanted, say)
+        touching = (entry.id for entry in library.journal(summary.id) for one in entry.changes if one.entity in ROWS)
+        yield from naive_sent(library.versions(summary.id), wanted, say, max(touching, default=0))
         for segment in record.segments:
             if held(segment.text):
                 yield summary.id, "segment", str(segment.id)
 
 
-def naive_sent(versions: list[Version], wanted: list[str], say: set[str]) -> Iterator[tuple[str, str, str]]:
-    """What was sent, the newest version first, and stands in no row that says it now."""
+def naive_sent(
+    versions: list[Version], wanted: list[str], say: set[str], touched: int
+) -> Iterator[tuple[str, str, str]]:
+    """What was sent, the newest version first, and stands in no row that says it now; rows were last touched then."""
     for version in versions[::-1]:
-        rows = [(row.row_id, [*row.cells.values()], row.row_id) for row in version.content.rows]
+        sent = version.content.rows if version.entry < touched else []
+        rows = [(row.row_id, [*row.cells.values()], row.row_id) for row in sent]
         questions = [(question, [question], "") for question in version.content.questions]
         for told, cells, name in rows + questions:
             if wanted and told not in say and all(any(word in cell.lower() for cell in cells) for word in wanted):

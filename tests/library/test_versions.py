@@ -14,14 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import exc
 
-from assistant.errors import LibraryError
+from assistant.errors import ChangedMeanwhileError, LibraryError
+from assistant.export.sign_off import sending as sent_of
 from assistant.library import edits
 from assistant.library.changes import between
 from assistant.library.library import Filters, Library, open_library
 from assistant.library.search import NEWEST
+from assistant.library.todo_edits import set_progress
 from assistant.library.versions import content_hash
+from schemas.minutes import MinutedRecord
 from schemas.sign_off import Sending, SentRow
-from tests.library.samples import NOW, fill, meeting, need
+from tests.library.samples import NOW, fill, meeting, need, todo
 
 
 def sending(title: str = "Need", *, meeting_id: str = "m1", **facts: Any) -> Sending:
@@ -140,3 +143,23 @@ def test_a_search_reads_of_what_was_sent_no_more_than_it_has_room_for(library: L
     ]
     with pytest.raises(LibraryError):
         library.search("报价", NEWEST, sent)
+
+
+def test_the_day_that_a_todo_is_put_off_to_is_found_as_it_was_sent(library: Library) -> None:
+    library.add_meeting(meeting("m1"))
+    library.replace_proposals("m1", [], [todo("t1")])
+    library.apply("m1", "progress", set_progress(library.record("m1"), "t1", "open", "", dt.date(2024, 6, 30)), "Li")
+    library.freeze(sent_of(MinutedRecord(**dict(library.record("m1")))), "Li")
+
+    assert [hit.kind for hit in library.search("2024-06-30")] == ["sent"]
+
+
+def test_a_record_that_was_changed_since_it_was_read_is_not_sent(library: Library) -> None:
+    fill(library)
+    read = library.newest_entry("m1")
+    library.apply("m1", "edit", edits.edit_cell(library.record("m1"), "n1", "title", "别的"), "Wang")
+
+    with pytest.raises(ChangedMeanwhileError, match="Send it again"):
+        library.freeze(sending(), "Li", read)
+    assert library.versions("m1") == []
+    assert library.freeze(sending(), "Li", library.newest_entry("m1")).number == 1

@@ -82,7 +82,10 @@ def act(library: Library, what: str, name: str, pick: int, text: str) -> None:
     elif what == "propose":
         library.replace_proposals(name, [need(f"p{pick}", title=text)], [])
     elif what == "send":
-        content = sending(MinutedRecord(**dict(record)))
+        standing = {
+            name: [row for row in getattr(record, name) if row.review != "rejected"] for name in ("needs", "todos")
+        }
+        content = sending(MinutedRecord(**dict(record) | standing))
         library.freeze(content.model_copy(update={"questions": [text]}), "Li")
     elif changes := _changes(library, record, what, pick, text):
         library.apply(name, what, changes, "Li")
@@ -119,6 +122,9 @@ def _filled_file() -> bytes:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ACT, max_size=8), SEARCHED)
 @example([("edit", "m0", 0, 'a\x00"')], ['"', "\u3000", "%"])
+@example(
+    [("reject", "m0", 0, ""), ("send", "m0", 0, "a"), ("undo", "m0", 0, ""), ("row", "m0", 1, "b")], ["预", "算", "a"]
+)
 def test_the_index_finds_what_a_look_at_everything_finds(
     acts: list[tuple[str, str, int, str]], searched: list[str]
 ) -> None:

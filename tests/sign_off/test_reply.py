@@ -22,6 +22,7 @@ from assistant.library.todo_edits import set_progress
 from assistant.pipeline import sign_off
 from assistant.pipeline.minutes import with_minutes
 from assistant.review.widgets.detail import RowDetail
+from schemas.minutes import MinutedRecord
 from schemas.record import Need, Record, Todo
 from tests.sign_off import forms
 from tests.sign_off.disorder import column_of, key_at, put, table_rows
@@ -329,6 +330,21 @@ def test_a_half_filled_form_is_told_row_by_row(library: Library, tmp_path: Path)
 
     assert [row.verdict for row in found.rows] == ["taken"] + ["unanswered"] * 8
     assert not found.is_complete
+
+
+def test_what_somebody_changes_while_a_version_is_put_together_is_not_sent_as_it_was(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(record: Record) -> MinutedRecord:
+        row = record.needs[0]
+        library.apply("m1", "edit", edits.edit_cell(record, row.id, "title", "别的"), "Wang")
+        return with_minutes(record)
+
+    monkeypatch.setattr(sign_off, "with_minutes", meanwhile)
+    with pytest.raises(ChangedMeanwhileError):
+        sign_off.send(library, "m1", tmp_path, "Li")
+    assert library.versions("m1") == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_judged_is_nothing_to_send(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.llm.reader import StoredReader
 from assistant.transcription.glossary import sound_of, with_corrections
-from assistant.transcription.homophones import AROUND, STRETCH, SUREST, Line, Reader, as_lines, homophones
+from assistant.transcription.homophones import AFTER, AROUND, STRETCH, SUREST, Line, Reader, as_lines, homophones
 from assistant.transcription.untouched import DENIAL, FIGURES, TRADE
 from schemas.talk import Segment, Word
 from tests.transcription.readers import FakeReader, ReaderOfPairs
@@ -132,8 +132,18 @@ def test_the_text_that_results_has_been_read_up_to_its_last_change(text: str, li
 
 def test_what_falls_behind_the_last_word_that_stays_is_no_reason_to_read_again() -> None:
     reader = ReaderOfPairs({"电": -1.0, "店": -20.0, "费": -3.0, "废": -6.0}, -3.0)
-    assert mended([unsure("店，废")], reader) == ["电，废"]
-    assert reader.read == ["店，废", "电，费"]
+    between = "，" * AFTER
+    assert mended([unsure(f"店{between}废")], reader) == [f"电{between}废"]
+    assert reader.read == [f"店{between}废", f"电{between}费"]
+
+
+def test_a_word_that_was_judged_together_with_one_that_falls_is_judged_again() -> None:
+    likely = {"电": -3.0, "店": -5.5, "费": -3.0, "废": -5.1, "电废": -15.0, "电费": -3.0}
+    assert mended([unsure("店废")], ReaderOfPairs(likely, -3.0)) == ["店废"]
+
+
+def test_the_last_word_of_a_text_is_judged_like_any_other() -> None:
+    assert mended([unsure("看藏库", probability=0.89)], FakeReader("仓库")) == ["看仓库"]
 
 
 def test_lines_are_read_with_those_beside_them_and_no_others() -> None:
