@@ -342,9 +342,9 @@ def test_what_somebody_changes_while_a_version_is_put_together_is_not_sent_as_it
 
     monkeypatch.setattr(sign_off, "with_minutes", meanwhile)
     with pytest.raises(ChangedMeanwhileError):
-        sign_off.send(library, "m1", tmp_path, "Li")
+        sign_off.send(library, "m1", tmp_path / "out", "Li")
     assert library.versions("m1") == []
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_nothing_judged_is_nothing_to_send(tmp_path: Path) -> None:
