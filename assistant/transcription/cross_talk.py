@@ -106,11 +106,13 @@ def _kept(own: Levels, other: Levels, spoken: Frames) -> Frames:
     leak_db = float(np.percentile(leaking, LEAKING_PERCENT))
     least_db = leak_db + min(MARGIN_DB, -leak_db / 2)
     stands_out = own - held >= least_db
-    return _without_short_runs(stands_out) | (apart > 0)
+    kept = _runs(stands_out, LEAST_RUN) | (apart > 0)
+    # Where both speak and fall silent together, the other's loudness is still held: that is no pause.
+    return ~_runs(~kept, HELD_FRAMES + 1)
 
 
-def _without_short_runs(frames: Frames) -> Frames:
-    """Only the runs of ``LEAST_RUN`` and longer."""
-    padded = np.pad(frames, (LEAST_RUN - 1, LEAST_RUN - 1))
-    whole = np.all(sliding_window_view(padded, LEAST_RUN), axis=1)
-    return np.asarray(np.any(sliding_window_view(whole, LEAST_RUN), axis=1))
+def _runs(frames: Frames, least: int) -> Frames:
+    """Only the runs of so many frames and longer."""
+    padded = np.pad(frames, (least - 1, least - 1))
+    whole = np.all(sliding_window_view(padded, least), axis=1)
+    return np.asarray(np.any(sliding_window_view(whole, least), axis=1))

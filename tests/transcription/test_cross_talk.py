@@ -44,6 +44,7 @@ def _channels(seconds: list[str], leak_db: float, gain_db: float) -> tuple[list[
 
 
 @settings(max_examples=25, deadline=None)
+@example(["ours", "customer", "ours", "customer", "ours", "ours", "both"], -12.0, 6.0)
 @given(WHO, st.floats(-60, -12), st.floats(-6, 6))
 def test_only_what_leaks_is_silenced(seconds: list[str], leak_db: float, gain_db: float) -> None:
     _voices, channels = _channels(seconds, leak_db, gain_db)
