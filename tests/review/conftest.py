@@ -13,7 +13,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input, TextArea
 
 from assistant.library.library import Library
-from tests.review.talk import library_with_talk
+from schemas.record import Record
+from tests.review.talk import MEETING_ID, library_with_talk
 
 QUICK_S = 1 / 200
 
@@ -22,6 +23,11 @@ QUICK_S = 1 / 200
 def library(tmp_path: Path) -> Iterator[Library]:
     with library_with_talk(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def record(library: Library) -> Record:
+    return library.record(MEETING_ID)
 
 
 @pytest.fixture(autouse=True)

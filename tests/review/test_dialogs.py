@@ -10,7 +10,6 @@ import pytest
 from textual.content import Content
 from textual.widgets import OptionList
 
-from assistant.library.library import Library
 from assistant.review.dialogs.history import HistoryDialog
 from assistant.review.dialogs.rows import RowsDialog
 from assistant.review.dialogs.status import StatusDialog, TurnList
@@ -33,12 +32,7 @@ from tests.review.asking import (
     segments_of_talk,
 )
 from tests.review.driving import NARROW, press, until
-from tests.review.talk import LINES, MEETING_ID, NOW, needs, todos
-
-
-@pytest.fixture
-def record(library: Library) -> Record:
-    return library.record(MEETING_ID)
+from tests.review.talk import LINES, NOW, needs, todos
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Checkbox, Static
 
-from assistant.library.library import Library
 from assistant.library.replacing import Occurrence
 from assistant.review.dialogs.find import FindAnswer, FindDialog, OccurrenceList
 from assistant.review.dialogs.status import TurnList
@@ -26,12 +25,7 @@ from tests.review.asking import (
     segments_of_talk,
 )
 from tests.review.driving import press
-from tests.review.talk import MEETING_ID, needs
-
-
-@pytest.fixture
-def record(library: Library) -> Record:
-    return library.record(MEETING_ID)
+from tests.review.talk import needs
 
 
 async def test_what_is_found_shows_as_it_is_typed_with_what_becomes_of_it(record: Record) -> None:
