@@ -6,7 +6,7 @@ recogniser was not sure of its own, that word was meant.
 
 A place is judged twice. What the reader expects after the words before it names the candidates. The best of these are
 then written into the text, and the words after them tell whether they fit: what they gain has to outweigh the
-recogniser's own odds for what it heard. The text is read until all that stands in it has been found to fit there.
+recogniser's own odds for what it heard. It is read again until none that stands was judged beside one that fell.
 """
 
 from __future__ import annotations

@@ -173,6 +173,13 @@ def test_what_ties_the_speaker_to_the_words_goes_with_the_name(written: str, kep
     assert row(NeedDraft(situation=written, task="", title="")).situation == kept
 
 
+def test_a_spoken_word_that_begins_like_a_tie_stays_whole() -> None:
+    talk = talk_of(("白露", "我们的确需要两周内交付样机。"))
+    need = NeedCandidate("demand", (0,), 0.9, {})
+
+    assert row(NeedDraft(title="白露的确需要两周内交付样机"), need, talk).title == "的确需要两周内交付样机"
+
+
 OFFERED_TALK = talk_of(
     ("白露", "仓库的账和货每个月都对不上。"),
     ("林默", "我们可以先装一套扫码的系统。"),
